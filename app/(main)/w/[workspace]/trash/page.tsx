@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { withNext } from '#components/auth/safe-next.ts';
+import { trashOrder } from '#components/files/file-order.ts';
+import { TrashView } from '#components/files/trash-view.tsx';
+import { callerFor, visit } from '#server/api/caller.ts';
+
+export const metadata: Metadata = { title: 'Trash' };
+
+export default async function TrashPage({ params }: PageProps<'/w/[workspace]/trash'>) {
+  const { workspace: slug } = await params;
+  const request = await headers();
+  const visitor = await visit(request, slug);
+  if (visitor === null) redirect(withNext('/sign-in', `/w/${slug}/trash`));
+  if (!visitor) notFound();
+  const caller = await callerFor(request, visitor.workspace.id);
+  const firstPage = await caller.files.list(trashOrder).catch(() => undefined);
+  return (
+    <TrashView
+      workspace={visitor.workspace}
+      permissions={visitor.permissions}
+      userId={visitor.session.userId}
+      firstPage={firstPage}
+    />
+  );
+}

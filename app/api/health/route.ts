@@ -1,0 +1,3 @@
+import { handleHealth } from '#server/api/health.ts';
+
+export { handleHealth as GET };

@@ -1,0 +1,3 @@
+import { handleApi } from '#server/api/handler.ts';
+
+export { handleApi as GET, handleApi as POST };

@@ -1,0 +1,23 @@
+'use client';
+
+import { MessagePage } from '#components/shared/message-page.tsx';
+import { Button } from '#components/ui/button.tsx';
+import './globals.css';
+
+/** In place of the whole page, where its frame itself has failed. */
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  return (
+    <html lang="en">
+      <body className="font-sans antialiased">
+        <title>Something went wrong · Holdall</title>
+        <MessagePage heading="Something went wrong">
+          <p>
+            Holdall cannot show this page right now
+            {error.digest ? ` (number ${error.digest})` : ''}. Try again in a moment.
+          </p>
+          <Button onClick={() => window.location.reload()}>Try again</Button>
+        </MessagePage>
+      </body>
+    </html>
+  );
+}

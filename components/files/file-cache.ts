@@ -1,0 +1,45 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Outputs } from '../trpc/router.ts';
+import type { Pages } from '../trpc/use-pages.ts';
+import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+
+export type FileItem = Outputs['files']['list']['items'][number];
+
+/** What the keys of all lists of files begin with. */
+export const fileLists: QueryKey = ['files', 'list'];
+
+/** When files were last changed from here, in milliseconds. */
+const changedAt = new WeakMap<QueryClient, number>();
+
+/** Asks for all lists of the workspace anew: at once where one is shown, else when it is next. */
+export function refreshFiles({ queryClient }: WorkspaceClient): Promise<void> {
+  changedAt.set(queryClient, Date.now());
+  return queryClient.invalidateQueries({ queryKey: fileLists });
+}
+
+/** Whether a list that comes with a page now may have been read before the last change. */
+export const mayPredateChange = ({ queryClient }: WorkspaceClient): boolean =>
+  Date.now() - (changedAt.get(queryClient) ?? 0) < 15_000;
+
+/**
+ * Changes the rows of all lists before the server has answered. Gives back what undoes it, for
+ * when the server refuses.
+ */
+export async function changeRows(
+  { queryClient }: WorkspaceClient,
+  change: (items: FileItem[]) => FileItem[],
+): Promise<() => void> {
+  await queryClient.cancelQueries({ queryKey: fileLists });
+  const before = queryClient.getQueriesData<Pages<FileItem>>({ queryKey: fileLists });
+  queryClient.setQueriesData<Pages<FileItem>>({ queryKey: fileLists }, (lists) =>
+    lists
+      ? {
+          ...lists,
+          pages: lists.pages.map((page) => ({ ...page, items: change(page.items) })),
+        }
+      : lists,
+  );
+  return () => {
+    for (const [key, lists] of before) queryClient.setQueryData(key, lists);
+  };
+}

@@ -1,0 +1,27 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+
+interface SelectionBarProps {
+  count: number;
+  onClear: () => void;
+  children: ReactNode;
+}
+
+/** What can be done with the chosen files, while there are any. */
+export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
+  if (count === 0) return null;
+  return (
+    <fieldset
+      aria-label="Chosen files"
+      className="flex flex-wrap items-center gap-2 border-t bg-muted px-4 py-1.5 sm:px-6"
+    >
+      <span className="font-medium">{count} chosen</span>
+      {children}
+      <Button variant="ghost" size="sm" className="ml-auto" onClick={onClear}>
+        <X aria-hidden />
+        Clear selection
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { createOrganizationInput, suggestSlug } from '#server/organizations/schema.ts';
+import { Field } from '../shared/field.tsx';
+import { FormError } from '../shared/form-error.tsx';
+import { failureOf } from '../trpc/api-error.ts';
+import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogContent } from '../ui/dialog.tsx';
+import { useSwitchWorkspace } from '../workspaces/use-switch-workspace.ts';
+import { ColourChoice } from './colour-choice.tsx';
+
+/** Founds an organization and goes there. */
+export function NewOrganizationDialog({ onClose }: { onClose: () => void }) {
+  const { api } = useWorkspaceClient();
+  const { switchTo, pending } = useSwitchWorkspace();
+  const [created, setCreated] = useState(false);
+  const { register, handleSubmit, setError, setValue, formState } = useForm({
+    resolver: zodResolver(createOrganizationInput),
+    defaultValues: { name: '', slug: '', colour: 'blue' as const },
+  });
+  const { errors, isSubmitting, dirtyFields } = formState;
+  const suggest = (name: string) => {
+    if (!dirtyFields.slug) setValue('slug', suggestSlug(name));
+  };
+  const submit = handleSubmit(async (input) => {
+    try {
+      const organization = await api.organizations.create.mutate(input);
+      setCreated(true);
+      await switchTo(organization);
+    } catch (error) {
+      const { code, message } = failureOf(error);
+      if (code === 'CONFLICT') setError('slug', { message }, { shouldFocus: true });
+      else setError('root', { message });
+    }
+  });
+  const busy = isSubmitting || pending || created;
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent
+        heading="New organization"
+        description="Its files belong to the organization and are seen by its members only. You become its owner."
+      >
+        <form method="post" onSubmit={submit} noValidate className="space-y-4">
+          <FormError message={errors.root?.message} />
+          <Field
+            label="Name"
+            autoComplete="organization"
+            error={errors.name?.message}
+            {...register('name', { onChange: (event) => suggest(event.target.value) })}
+          />
+          <Field
+            label="Address"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            hint="The part of the link after /w/: small letters, digits and hyphens."
+            error={errors.slug?.message}
+            {...register('slug')}
+          />
+          <ColourChoice {...register('colour')} />
+          <div className="flex justify-end pt-1">
+            <Button type="submit" pending={busy}>
+              Create organization
+            </Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

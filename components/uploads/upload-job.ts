@@ -1,0 +1,140 @@
+import pRetry from 'p-retry';
+import { startInput } from '#server/uploads/schema.ts';
+import { failureOf, isPassing } from '../trpc/api-error.ts';
+import type { Outputs } from '../trpc/router.ts';
+import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { hashFile, isReadable } from './hash-file.ts';
+import { putFile } from './put-file.ts';
+import type { UploadEntry } from './upload-entry.ts';
+import { changedOnDisk, PassingFailure, UploadFailure } from './upload-failure.ts';
+
+type Permission = Outputs['uploads']['sign'];
+
+/** One file on its way. What it has come to so far is kept, so that a retry goes on from there. */
+export interface UploadJob {
+  file: File;
+  filename: string;
+  client: WorkspaceClient;
+  controller: AbortController;
+  sha256?: string;
+  /** Set while the server has an open upload for it. */
+  uploadId?: string;
+  put?: Permission;
+  /** The bytes have been sent, or perhaps have been. */
+  sent: boolean;
+}
+
+type Report = (change: Partial<Pick<UploadEntry, 'phase' | 'bytes'>>) => void;
+
+/** Milliseconds; then twice as long each time. */
+const patience = { retries: 3, minTimeout: 1_000, factor: 2, randomize: true };
+
+const mimeType = startInput.shape.files.element.shape.mimeType;
+
+/** The browser's guess without parameters, or plain bytes where it has none that fits. */
+function mimeTypeOf(file: File): string {
+  const guess = mimeType.safeParse(file.type.split(';', 1)[0]?.trim().toLowerCase());
+  return guess.success ? guess.data : 'application/octet-stream';
+}
+
+/** Calls the server, again where the failure is one that passes. */
+function patiently<T>(job: UploadJob, call: () => Promise<T>): Promise<T> {
+  return pRetry(call, {
+    ...patience,
+    signal: job.controller.signal,
+    shouldRetry: ({ error }) => isPassing(failureOf(error)),
+  });
+}
+
+async function start(job: UploadJob, sha256: string): Promise<void> {
+  const { file, filename, client } = job;
+  const { plans } = await patiently(job, () =>
+    client.api.uploads.start.mutate({
+      folderId: null,
+      files: [{ filename, size: file.size, mimeType: mimeTypeOf(file), sha256 }],
+    }),
+  );
+  const [plan] = plans;
+  if (!plan) throw new UploadFailure('The server did not answer for this file.');
+  if (!plan.ok) throw new UploadFailure(plan.message, plan.code !== 'TOO_LARGE');
+  job.uploadId = plan.uploadId;
+  job.put = plan.put;
+}
+
+/** Sends the bytes until the store has them. */
+async function send(job: UploadJob, uploadId: string, report: Report): Promise<void> {
+  let signedAnew = false;
+  const attempt = async (): Promise<void> => {
+    report({ phase: 'sending', bytes: 0 });
+    job.put ??= await job.client.api.uploads.sign.mutate({ uploadId });
+    const { url, headers } = job.put;
+    const status = await putFile(job.file, {
+      url,
+      headers,
+      signal: job.controller.signal,
+      onProgress: (bytes) => report({ bytes }),
+    });
+    // 412: an earlier reply was lost and the store may have it already; completing finds out.
+    if ((status >= 200 && status < 300) || status === 412) return;
+    if (status === 0 && !(await isReadable(job.file))) throw changedOnDisk();
+    if (status === 403) {
+      job.put = undefined;
+      if (signedAnew) throw new UploadFailure('The storage refused this file. Try again.');
+      signedAnew = true;
+      return attempt();
+    }
+    if (status >= 400 && status < 500) throw await refusal(job);
+    throw new PassingFailure('The storage did not answer. Check your connection and try again.');
+  };
+  await pRetry(attempt, {
+    ...patience,
+    signal: job.controller.signal,
+    shouldRetry: ({ error }) =>
+      error instanceof UploadFailure
+        ? error instanceof PassingFailure
+        : isPassing(failureOf(error)),
+  });
+}
+
+/** The store takes exactly what was promised: other bytes mean that the file has changed. */
+async function refusal(job: UploadJob): Promise<UploadFailure> {
+  job.sha256 = undefined;
+  if (!(await isReadable(job.file))) return changedOnDisk();
+  return new UploadFailure('What was sent is not what was announced. Try again.');
+}
+
+/** Completes the upload; undefined where the bytes have not arrived and must be sent again. */
+async function complete(job: UploadJob, uploadId: string) {
+  try {
+    return await patiently(job, () => job.client.api.uploads.complete.mutate({ uploadId }));
+  } catch (error) {
+    if (failureOf(error).details.retry === 'send') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Brings one file into its workspace: hash, start, send, complete. Answers with the name that it
+ * was stored under.
+ * @throws UploadFailure, an error of the API, or the signal's reason when it was cancelled
+ */
+export async function runUpload(job: UploadJob, report: Report): Promise<{ filename: string }> {
+  const { signal } = job.controller;
+  report({ phase: 'hashing', bytes: 0 });
+  job.sha256 ??= await hashFile(job.file, { signal, onProgress: (bytes) => report({ bytes }) });
+  if (!job.uploadId) await start(job, job.sha256);
+  const { uploadId } = job;
+  if (!uploadId) throw new Error('an upload has no id after its start');
+  // What the store says it lacks is sent once more, then it is a fault.
+  for (let round = 0; round < 2; round++) {
+    signal.throwIfAborted();
+    if (!job.sent) await send(job, uploadId, report);
+    job.sent = true;
+    report({ phase: 'verifying' });
+    const completed = await complete(job, uploadId);
+    if (completed) return completed;
+    job.sent = false;
+    job.put = undefined;
+  }
+  throw new UploadFailure('The content of this file has not arrived. Try again.');
+}

@@ -1,0 +1,14 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useUploads } from './upload-store.ts';
+
+const UploadPanel = dynamic(() => import('./upload-panel.tsx').then((m) => m.UploadPanel), {
+  ssr: false,
+});
+
+/** The uploads of this tab, over all workspaces; nothing while there are none. */
+export function UploadTray() {
+  const entries = useUploads();
+  return entries.length > 0 && <UploadPanel entries={entries} />;
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { AccountMenu } from '../account/account-menu.tsx';
+import { ThemeMenu } from '../shared/theme-menu.tsx';
+import { ContextBar } from './context-bar.tsx';
+import { NavigationDrawer } from './navigation-drawer.tsx';
+import { Sidebar } from './sidebar.tsx';
+import type { Workspace } from './workspace.ts';
+
+interface AppShellProps {
+  workspace: Workspace;
+  workspaces: Workspace[];
+  person: { name: string; email: string };
+  /** Whether the page is about the person, not about the workspace. */
+  personal?: boolean;
+  children: ReactNode;
+}
+
+/** The frame of every page of somebody signed in. */
+export function AppShell({
+  workspace,
+  workspaces,
+  person,
+  personal = false,
+  children,
+}: AppShellProps) {
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-md"
+      >
+        Skip to the content
+      </a>
+      <ContextBar
+        workspace={personal ? null : workspace}
+        start={<NavigationDrawer workspace={workspace} workspaces={workspaces} />}
+        end={
+          <div className="flex items-center gap-1">
+            <ThemeMenu />
+            <AccountMenu person={person} />
+          </div>
+        }
+      />
+      <div className="flex min-h-0 flex-1">
+        <aside
+          aria-label="Navigation"
+          className="hidden w-60 shrink-0 border-r bg-surface md:block"
+        >
+          <Sidebar workspace={workspace} workspaces={workspaces} />
+        </aside>
+        <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { Menu } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog.tsx';
+import { Sidebar } from './sidebar.tsx';
+import type { Workspace } from './workspace.ts';
+
+/** The sidebar on narrow screens, behind a button. */
+export function NavigationDrawer(props: { workspace: Workspace; workspaces: Workspace[] }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label="Open navigation" className="md:hidden">
+          <Menu aria-hidden />
+        </Button>
+      </DialogTrigger>
+      <SheetContent heading="Navigation">
+        <Sidebar {...props} onNavigate={() => setOpen(false)} />
+      </SheetContent>
+    </Dialog>
+  );
+}

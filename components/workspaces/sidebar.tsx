@@ -1,0 +1,50 @@
+'use client';
+
+import { Files, Trash2, Users } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { Workspace } from './workspace.ts';
+import { WorkspaceSwitcher } from './workspace-switcher.tsx';
+
+interface SidebarProps {
+  /** The workspace whose pages the links lead to. */
+  workspace: Workspace;
+  workspaces: Workspace[];
+  onNavigate?: () => void;
+}
+
+export function Sidebar({ workspace, workspaces, onNavigate }: SidebarProps) {
+  const pathname = usePathname();
+  const links = [
+    { part: 'files', word: 'Files', icon: Files },
+    { part: 'trash', word: 'Trash', icon: Trash2 },
+    ...(workspace.kind === 'organization'
+      ? [{ part: 'members', word: 'Members', icon: Users }]
+      : []),
+  ];
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3">
+      <WorkspaceSwitcher current={workspace} workspaces={workspaces} />
+      <nav aria-label="Workspace">
+        <ul className="space-y-0.5">
+          {links.map(({ part, word, icon: Icon }) => {
+            const href = `/w/${workspace.slug}/${part}`;
+            return (
+              <li key={part}>
+                <Link
+                  href={href}
+                  onClick={onNavigate}
+                  aria-current={pathname === href ? 'page' : undefined}
+                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current=page]:bg-muted aria-[current=page]:font-medium"
+                >
+                  <Icon aria-hidden className="size-4 text-muted-foreground" />
+                  {word}
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+    </div>
+  );
+}

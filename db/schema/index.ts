@@ -1,0 +1,7 @@
+export * from './audit.ts';
+export * from './auth.ts';
+export * from './columns.ts';
+export * from './folders.ts';
+export * from './organizations.ts';
+export * from './storage.ts';
+export * from './uploads.ts';

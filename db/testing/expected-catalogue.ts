@@ -1,0 +1,140 @@
+import type { Catalogue } from './catalogue.ts';
+
+// Written by hand from design section 4, on purpose not derived from the schema: whoever adds a
+// table says here, a second time, what may reach it.
+
+/** Tables of better-auth and of the instance: no workspace, out of the app role's reach. */
+const instanceTables = [
+  'account',
+  'instance_admin',
+  'rate_limit',
+  'session',
+  'user',
+  'verification',
+];
+
+/** How the workspace of a row comes about. */
+const byOwner =
+  "\nCASE\n    WHEN (organization_id IS NULL) THEN ('user:'::text || (user_id)::text)\n    ELSE ('org:'::text || (organization_id)::text)\nEND";
+const byOrganization = "('org:'::text || (organization_id)::text)";
+const tenants: Record<string, string> = {
+  audit_log: byOwner,
+  folder: byOwner,
+  invitation: byOrganization,
+  member: byOrganization,
+  organization: "('org:'::text || (id)::text)",
+  storage: byOwner,
+  storage_object: byOwner,
+  upload: byOwner,
+};
+
+const inWorkspace =
+  "(workspace_id = NULLIF(current_setting('app.workspace_id'::text, true), ''::text))";
+
+const all = 'DELETE,INSERT,SELECT,UPDATE';
+const grants = {
+  holdall_app: {
+    audit_log: 'INSERT,SELECT',
+    folder: 'INSERT,SELECT,UPDATE',
+    invitation: all,
+    member: all,
+    organization: 'INSERT,SELECT',
+    'organization.name': 'UPDATE',
+    'organization.settings': 'UPDATE',
+    'organization.slug': 'UPDATE',
+    'organization.updated_at': 'UPDATE',
+    storage: all,
+    storage_object: 'INSERT,SELECT,UPDATE',
+    upload: 'INSERT,SELECT,UPDATE',
+    'user.id': 'SELECT',
+    'user.image': 'SELECT',
+    'user.name': 'SELECT',
+    'schema public': 'USAGE',
+    'schema jobs': 'USAGE',
+    'jobs.enqueue(task text, subject uuid)': 'EXECUTE',
+  },
+  holdall_auth: {
+    account: all,
+    instance_admin: 'SELECT',
+    member: 'SELECT',
+    organization: 'SELECT',
+    rate_limit: all,
+    session: all,
+    user: all,
+    verification: all,
+    'schema public': 'USAGE',
+  },
+  holdall_system: {
+    audit_log: 'INSERT,SELECT',
+    folder: all,
+    instance_admin: 'INSERT,SELECT',
+    invitation: all,
+    member: all,
+    organization: 'SELECT',
+    'organization.updated_at': 'UPDATE',
+    storage: all,
+    storage_object: all,
+    upload: all,
+    user: 'SELECT',
+    'schema drizzle': 'USAGE',
+    'schema public': 'USAGE',
+  },
+  holdall_owner: { 'schema public': 'CREATE,USAGE' },
+};
+
+/** Between tenant tables: composite, so that no row points into another workspace. */
+const composite = [
+  ['folder', 'parent_id', 'folder'],
+  ['storage', 'folder_id', 'folder'],
+  ['storage', 'object_id', 'storage_object'],
+  ['upload', 'folder_id', 'folder'],
+  ['upload', 'object_id', 'storage_object'],
+  ['upload', 'storage_id', 'storage'],
+].map(
+  ([from, column, to]) =>
+    `${from} (workspace_id,${column}) -> ${to} (workspace_id,id) delete r update a`,
+);
+
+const owned = ['audit_log', 'folder', 'storage', 'storage_object', 'upload', 'member'];
+
+/** What the catalogue of a sound database is, exactly. */
+export const expectedCatalogue: Catalogue = {
+  tables: [
+    ...instanceTables,
+    ...Object.keys(tenants).map((table) => `${table} enabled forced`),
+  ].sort(),
+  workspaceColumns: Object.entries(tenants).map(
+    ([table, expression]) => `${table} stored not null: ${expression}`,
+  ),
+  policies: [
+    ...Object.keys(tenants).flatMap((table) => [
+      `${table}.${table}_workspace PERMISSIVE ALL to holdall_app using ${inWorkspace} check ${inWorkspace}`,
+      `${table}.${table}_all_rows PERMISSIVE ALL to holdall_owner,holdall_system using true check true`,
+    ]),
+    ...['member', 'organization'].map(
+      (table) =>
+        `${table}.${table}_membership_lookup PERMISSIVE SELECT to holdall_auth using true check -`,
+    ),
+  ].sort(),
+  grants: Object.entries(grants)
+    .flatMap(([role, objects]) =>
+      Object.entries(objects).map(([object, privileges]) => `${role} ${object} ${privileges}`),
+    )
+    .sort(),
+  foreignKeys: [
+    ...composite,
+    ...owned.map((table) => `${table} (user_id) -> "user" (id) delete r update a`),
+    'invitation (inviter_id) -> "user" (id) delete r update a',
+    // What workspace_id is generated from.
+    ...[...owned, 'invitation'].map(
+      (table) => `${table} (organization_id) -> organization (id) delete r update a`,
+    ),
+    'account (user_id) -> "user" (id) delete c update a',
+    'session (user_id) -> "user" (id) delete c update a',
+    'instance_admin (user_id) -> "user" (id) delete r update a',
+  ].sort(),
+  views: [],
+  definers: ['jobs.enqueue(task text, subject uuid) search_path=pg_catalog, pg_temp'],
+  // Inheriting adds nothing: a member of another role would show here as well.
+  roles: ['app', 'auth', 'owner', 'system'].map((role) => `holdall_${role} inherit`),
+};

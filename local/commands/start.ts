@@ -1,0 +1,3 @@
+import { serve } from '../stack/serve.ts';
+
+process.exit(await serve('start'));

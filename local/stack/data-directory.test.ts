@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scratchDirectory } from '../testing/scratch.ts';
+import { openDataDirectory } from './data-directory.ts';
+
+test('a second start on the same data is told where the first one serves', async () => {
+  const path = join(scratchDirectory(), 'data');
+  const first = await openDataDirectory(path);
+
+  await expect(openDataDirectory(path)).rejects.toThrow('already running');
+  first.announce('http://localhost:3005');
+  await expect(openDataDirectory(path)).rejects.toThrow(
+    `at http://localhost:3005 (process ${process.pid})`,
+  );
+
+  first.release();
+  (await openDataDirectory(path)).release();
+});
+
+test('a new data folder is closed to other accounts', async () => {
+  const path = join(scratchDirectory(), 'data');
+  const directory = await openDataDirectory(path);
+
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+  directory.release();
+});
+
+test('the database outlives all others, the web server none', async () => {
+  const directory = await openDataDirectory(join(scratchDirectory(), 'data'));
+
+  expect(directory.recordsBefore('web')).toEqual([]);
+  expect(directory.recordsBefore('postgres')).toEqual(
+    (['web', 'worker', 'store'] as const).map(directory.record),
+  );
+  directory.release();
+});
+
+test('a place that cannot be written is named', async () => {
+  await expect(openDataDirectory('/dev/null/holdall')).rejects.toThrow(
+    'The data folder /dev/null/holdall cannot be written',
+  );
+});

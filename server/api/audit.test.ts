@@ -1,0 +1,111 @@
+import { beforeAll, expect, test } from 'vitest';
+import { asSystem } from '#db/client.ts';
+import { auditLog } from '#db/schema/audit.ts';
+import { provideDatabase } from '#server/testing/database.ts';
+import { putFile, send, startUpload } from '#server/testing/files.ts';
+import { call, procedures } from '#server/testing/isolation/call.ts';
+import { cases } from '#server/testing/isolation/cases.ts';
+import { makeRows, type Rows } from '#server/testing/isolation/world.ts';
+import { as, join, makeOrganization, makePerson, type Person } from '#server/testing/people.ts';
+
+provideDatabase();
+
+let ada: Person;
+let acme: string;
+
+beforeAll(async () => {
+  ada = await makePerson();
+  acme = (await makeOrganization(ada)).id;
+});
+
+/** Mutations that write no audit row, each with its reason. */
+const unaudited: Record<string, string> = {
+  'workspaces.switch': 'a setting of one’s own session: nothing in a workspace changes',
+  'setup.claim': 'concerns the instance, which is no workspace; its row says who and when',
+};
+
+/** What a permitted call needs where the rows of the matrix do not suffice: who calls, with what. */
+const prepared: Record<string, (rows: Rows) => Promise<{ person: Person; input: unknown }>> = {
+  'files.downloadUrl': async () => {
+    const { id } = await putFile(await as(ada, acme), { filename: 'a.txt' });
+    return { person: ada, input: { id } };
+  },
+  'uploads.complete': async () => {
+    const { uploadId, put, bytes } = await startUpload(await as(ada, acme), { filename: 'b.txt' });
+    await send(put, bytes);
+    return { person: ada, input: { uploadId } };
+  },
+  'members.leave': async () => {
+    const vera = await makePerson('Vera');
+    await join(vera, acme, 'viewer');
+    return { person: vera, input: undefined };
+  },
+  'invitations.accept': async () => {
+    const ina = await makePerson('Ina');
+    const owner = await as(ada, acme);
+    const { link } = await owner.invitations.create({ email: ina.email, role: 'viewer' });
+    return { person: ina, input: { token: link.split('/').at(-1) } };
+  },
+};
+
+const mutations = [...procedures]
+  .filter(([, { type }]) => type === 'mutation')
+  .map(([path]) => path);
+const queries = [...procedures].filter(([, { type }]) => type === 'query').map(([path]) => path);
+
+const audited = () => asSystem((tx) => tx.select().from(auditLog));
+
+async function callOnce(path: string) {
+  const rows = await makeRows({ userId: ada.id, organizationId: acme });
+  const { person, input } = (await prepared[path]?.(rows)) ?? {
+    person: ada,
+    input: cases[path]?.inputs[0]?.(rows),
+  };
+  const before = await audited();
+  const outcome = await call(path, person, acme, input);
+  const after = await audited();
+  const known = new Set(before.map((row) => row.id));
+  return { outcome, person, written: after.filter((row) => !known.has(row.id)) };
+}
+
+test.each(mutations.filter((path) => !(path in unaudited)))(
+  'a permitted %s writes who did what, in the workspace in which it happened',
+  async (path) => {
+    const { outcome, person, written } = await callOnce(path);
+    expect(outcome).toMatchObject({ ok: true });
+    expect(written).not.toEqual([]);
+    for (const row of written) {
+      expect(row).toMatchObject({ userId: person.id, requestId: expect.stringMatching(/./) });
+      expect(row.action).toMatch(/^\w+\.\w+$/);
+      if (path !== 'organizations.create') expect(row.organizationId).toBe(acme);
+      expect(JSON.stringify(row)).not.toMatch(/token|X-Amz|password/i);
+    }
+  },
+);
+
+test('the list of mutations without an audit row names mutations only', () => {
+  expect(mutations).toEqual(expect.arrayContaining(Object.keys(unaudited)));
+});
+
+test.each(queries)('%s, a query, writes nothing to the audit log', async (path) => {
+  expect((await callOnce(path)).written).toEqual([]);
+});
+
+test('a refused mutation writes no audit row', async () => {
+  const vera = await makePerson('Vera');
+  await join(vera, acme, 'viewer');
+  const rows = await makeRows({ userId: ada.id, organizationId: acme });
+  const before = (await audited()).length;
+  for (const path of [
+    'files.rename',
+    'files.trash',
+    'files.purge',
+    'uploads.start',
+    'members.remove',
+  ])
+    expect(await call(path, vera, acme, cases[path]?.inputs[0]?.(rows))).toMatchObject({
+      ok: false,
+      code: 'FORBIDDEN',
+    });
+  expect(await audited()).toHaveLength(before);
+});

@@ -1,0 +1,23 @@
+import { filesRouter } from '#server/files/router.ts';
+import { invitationsRouter } from '#server/invitations/router.ts';
+import { membersRouter } from '#server/members/router.ts';
+import { organizationsRouter } from '#server/organizations/router.ts';
+import { setupRouter } from '#server/setup/router.ts';
+import { createCallerFactory, router } from '#server/trpc/procedures.ts';
+import { uploadsRouter } from '#server/uploads/router.ts';
+import { workspacesRouter } from '#server/workspaces/router.ts';
+
+export const appRouter = router({
+  files: filesRouter,
+  invitations: invitationsRouter,
+  members: membersRouter,
+  organizations: organizationsRouter,
+  setup: setupRouter,
+  uploads: uploadsRouter,
+  workspaces: workspacesRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures from server code with a context, as a request would. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,53 @@
+import type { Transaction } from '#db/client.ts';
+import { auditLog } from '#db/schema/audit.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { newId } from './ids.ts';
+
+export type AuditAction =
+  | 'file.rename'
+  | 'file.trash'
+  | 'file.restore'
+  | 'file.purge'
+  | 'file.download'
+  | 'upload.start'
+  | 'upload.sign'
+  | 'upload.fail'
+  | 'upload.expire'
+  | 'upload.complete'
+  | 'upload.cancel'
+  | 'organization.create'
+  | 'organization.update'
+  | 'invitation.create'
+  | 'invitation.revoke'
+  | 'invitation.accept'
+  | 'member.role'
+  | 'member.remove'
+  | 'member.leave';
+
+export interface AuditEntry {
+  action: AuditAction;
+  subjectType: 'file' | 'upload' | 'organization' | 'member' | 'invitation';
+  subjectId: string;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** Writes who did what, in the transaction of the change itself. */
+export async function audit(
+  tx: Transaction,
+  scope: Pick<WorkspaceScope, 'userId' | 'organizationId' | 'request'>,
+  entries: AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.insert(auditLog).values(
+    entries.map((entry) => ({
+      id: newId(),
+      userId: scope.userId,
+      organizationId: scope.organizationId,
+      ...entry,
+      requestId: scope.request.id,
+      ip: scope.request.ip,
+      userAgent: scope.request.userAgent,
+    })),
+  );
+}

@@ -1,0 +1,98 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+
+const complete = {
+  HOLDALL_URL: 'https://files.example.org/some/path',
+  DATABASE_URL: 'postgres://a:b@127.0.0.1/holdall',
+  DATABASE_AUTH_URL: 'postgres://a:b@127.0.0.1/holdall',
+  DATABASE_SYSTEM_URL: 'postgresql://a:b@127.0.0.1/holdall',
+  S3_ENDPOINT: 'http://127.0.0.1:9000',
+  S3_BUCKET: 'holdall',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret',
+  AUTH_SECRET: 'x'.repeat(32),
+};
+
+/** The environment as a process that starts with these variables reads it. */
+async function envOf(variables: Record<string, string | undefined>) {
+  vi.resetModules();
+  vi.unstubAllEnvs();
+  for (const [name, value] of Object.entries({ ...complete, ...variables }))
+    vi.stubEnv(name, value);
+  return (await import('./env.ts')).env();
+}
+
+beforeEach(() => vi.unstubAllEnvs());
+
+test('a complete environment is parsed, with defaults for what is not set', async () => {
+  expect(await envOf({})).toMatchObject({
+    HOLDALL_URL: 'https://files.example.org',
+    HOST: '127.0.0.1',
+    PORT: 3000,
+    S3_PUBLIC_ENDPOINT: 'http://127.0.0.1:9000',
+    S3_FORCE_PATH_STYLE: 'true',
+    MAX_FILE_BYTES: 5_368_709_120,
+    TRUSTED_PROXIES: [],
+  });
+});
+
+test('lists, numbers and the public endpoint are read as given', async () => {
+  expect(
+    await envOf({
+      TRUSTED_PROXIES: ' 10.0.0.0/8, ,192.0.2.1 ',
+      PORT: '0',
+      MAX_FILE_BYTES: '1',
+      S3_PUBLIC_ENDPOINT: 'https://store.example.org',
+    }),
+  ).toMatchObject({
+    TRUSTED_PROXIES: ['10.0.0.0/8', '192.0.2.1'],
+    PORT: 0,
+    MAX_FILE_BYTES: 1,
+    S3_PUBLIC_ENDPOINT: 'https://store.example.org',
+  });
+});
+
+test('an empty variable counts as one that is not set', async () => {
+  expect((await envOf({ PORT: '', SMTP_URL: '' })).PORT).toBe(3000);
+  await expect(envOf({ S3_BUCKET: '' })).rejects.toThrow('S3_BUCKET is not set.');
+});
+
+test('every missing variable is named in a sentence of its own', async () => {
+  const nothing = Object.fromEntries(Object.keys(complete).map((name) => [name, undefined]));
+  const refused = await envOf(nothing).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  expect(refused).toMatch(/^Holdall cannot start with this environment:\n/);
+  for (const name of Object.keys(complete)) expect(refused).toContain(`  ${name} is not set.\n`);
+  expect(refused).toContain('.env.example lists every variable.');
+});
+
+test.each([
+  ['HOLDALL_URL', 'files.example.org', 'must be an http or https URL'],
+  ['HOLDALL_URL', 'javascript:alert(1)', 'must be an http or https URL'],
+  ['DATABASE_URL', 'mysql://a:b@127.0.0.1/x', 'must be a PostgreSQL URL'],
+  ['S3_ENDPOINT', 'ftp://127.0.0.1', 'must be an http or https URL'],
+  ['AUTH_SECRET', 'short', 'must be at least 32 characters'],
+  ['MAX_FILE_BYTES', '5368709121', 'must be at most 5368709120 (5 GiB)'],
+  ['MAX_FILE_BYTES', '0', 'MAX_FILE_BYTES '],
+  ['MAX_FILE_BYTES', 'many', 'MAX_FILE_BYTES '],
+  ['PORT', '65536', 'PORT '],
+  ['S3_FORCE_PATH_STYLE', 'yes', 'S3_FORCE_PATH_STYLE '],
+  ['SMTP_URL', 'http://mail.example.org', 'must be an smtp or smtps URL'],
+])('%s=%s stops the start with a sentence that names it', async (name, value, sentence) => {
+  const refused = await envOf({ [name]: value }).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  expect(refused).toContain(`  ${name} `);
+  expect(refused).toContain(sentence);
+  expect(refused.match(/^ {2}\w/gm)).toHaveLength(1);
+});
+
+test('a secret that is wrong is not repeated in the message', async () => {
+  const refused = await envOf({ AUTH_SECRET: 'hunter2' }).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  expect(refused).not.toContain('hunter2');
+});

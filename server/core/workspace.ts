@@ -1,0 +1,154 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import { authDatabase } from '#db/client.ts';
+import { user } from '#db/schema/auth.ts';
+import { member, organization } from '#db/schema/organizations.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { AppError, notFound } from './errors.ts';
+import { newId } from './ids.ts';
+
+/** Where a request came from. */
+export type RequestOrigin = WorkspaceScope['request'];
+
+/** `organization.settings`, parsed where it enters. Unknown keys belong to later versions. */
+const organizationSettings = z.looseObject({ colour: z.string().default('slate') });
+
+/** A workspace as its members see it. */
+export interface Workspace {
+  /** `personal` or the organization's id: the value of `x-holdall-workspace`. */
+  id: string;
+  kind: 'personal' | 'organization';
+  name: string;
+  /** The part of the URL: `/w/<slug>`. */
+  slug: string;
+  colour: string;
+  role: WorkspaceScope['role'];
+}
+
+/** The Personal workspace as shown to its person. */
+export const personal: Workspace = {
+  id: 'personal',
+  kind: 'personal',
+  name: 'Personal',
+  slug: 'personal',
+  colour: 'slate',
+  role: 'owner',
+};
+
+/** What a request names in `x-holdall-workspace`. */
+const workspaceName = z.union([z.literal('personal'), z.uuid()]);
+
+const columns = {
+  id: organization.id,
+  name: organization.name,
+  slug: organization.slug,
+  settings: organization.settings,
+  role: member.role,
+};
+
+interface MembershipRow {
+  id: string;
+  name: string;
+  slug: string;
+  settings: unknown;
+  role: string;
+}
+
+const roleSchema = z.enum(['owner', 'admin', 'member', 'viewer']);
+
+function toWorkspace(row: MembershipRow): Workspace {
+  return {
+    id: row.id,
+    kind: 'organization',
+    name: row.name,
+    slug: row.slug,
+    colour: organizationSettings.parse(row.settings).colour,
+    role: roleSchema.parse(row.role),
+  };
+}
+
+const memberships = (userId: string) =>
+  authDatabase()
+    .select(columns)
+    .from(member)
+    .innerJoin(organization, eq(organization.id, member.organizationId))
+    .where(eq(member.userId, userId))
+    .$dynamic();
+
+/** All workspaces of a person: Personal, then the organizations by name. */
+export async function workspacesOf(userId: string): Promise<Workspace[]> {
+  const rows = await memberships(userId).orderBy(asc(organization.name), asc(organization.id));
+  return [personal, ...rows.map(toWorkspace)];
+}
+
+/** The workspace at `/w/<slug>`, or undefined where the person is not a member of such a one. */
+export async function workspaceAt(userId: string, slug: string): Promise<Workspace | undefined> {
+  if (slug === personal.slug) return personal;
+  const [row] = await memberships(userId).where(
+    and(eq(member.userId, userId), eq(organization.slug, slug)),
+  );
+  return row && toWorkspace(row);
+}
+
+/** The name of an organization that the person was a member of, for the sentence that says so. */
+async function formerOrganizationName(organizationId: string): Promise<string> {
+  const [row] = await authDatabase()
+    .select({ name: organization.name })
+    .from(organization)
+    .where(eq(organization.id, organizationId));
+  return row?.name ?? 'this organization';
+}
+
+/**
+ * The workspace in which a request runs: the one that it names, else the one that the session
+ * remembers. Membership is read from the database now, never from the session.
+ * @throws AppError NOT_FOUND for a named workspace that is unknown or foreign; NO_LONGER_MEMBER
+ * for a remembered one that is gone. Nothing falls back to Personal.
+ */
+export async function resolveWorkspace(
+  userId: string,
+  named: string | null,
+  rememberedId: string | null,
+): Promise<Workspace> {
+  const name = workspaceName.safeParse(named ?? rememberedId ?? personal.id);
+  if (!name.success) throw notFound('workspace');
+  if (name.data === personal.id) return personal;
+  const [row] = await memberships(userId).where(
+    and(eq(member.userId, userId), eq(organization.id, name.data)),
+  );
+  if (row) return toWorkspace(row);
+  if (named !== null) throw notFound('workspace');
+  const lost = await formerOrganizationName(name.data);
+  throw new AppError('NO_LONGER_MEMBER', `You are no longer a member of ${lost}.`, { name: lost });
+}
+
+/** Mints the scope of a workspace that `resolveWorkspace` has just verified for this person. */
+export function scopeOf(
+  userId: string,
+  workspace: Pick<Workspace, 'id' | 'kind' | 'role'>,
+  request: RequestOrigin,
+): WorkspaceScope {
+  const organizationId = workspace.kind === 'personal' ? null : workspace.id;
+  return {
+    workspaceId: organizationId ? `org:${organizationId}` : `user:${userId}`,
+    userId,
+    organizationId,
+    role: workspace.role,
+    request,
+  } as WorkspaceScope;
+}
+
+/** The scope in which a new organization is founded: its id is made here, so nothing is in it yet. */
+export function foundingScope(userId: string, request: RequestOrigin): WorkspaceScope {
+  return scopeOf(userId, { id: newId(), kind: 'organization', role: 'owner' }, request);
+}
+
+/** E-mail addresses of people whose ids the wall has let through, by id. */
+export async function emailsOf(userIds: string[]): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await authDatabase()
+    .select({ id: user.id, email: user.email })
+    .from(user)
+    .where(inArray(user.id, userIds));
+  return new Map(rows.map((row) => [row.id, row.email]));
+}

@@ -1,0 +1,38 @@
+import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
+import { downloadUrl } from './download/mutations.ts';
+import { renameFile, trashFiles } from './mutations.ts';
+import { getFile, listFiles } from './queries.ts';
+import { fileInput, filesInput, listInput, renameInput } from './schema.ts';
+import { purgeFiles, restoreFiles } from './trash/mutations.ts';
+
+export const filesRouter = router({
+  list: workspaceProcedure
+    .can('file', 'read')
+    .input(listInput)
+    .query(({ ctx, input }) => listFiles(ctx.scope, input)),
+  get: workspaceProcedure
+    .can('file', 'read')
+    .input(fileInput)
+    .query(({ ctx, input }) => getFile(ctx.scope, input)),
+  // A mutation, since it writes the audit log and may mark the file as damaged.
+  downloadUrl: workspaceProcedure
+    .can('file', 'read')
+    .input(fileInput)
+    .mutation(({ ctx, input }) => downloadUrl(ctx.scope, input)),
+  rename: workspaceProcedure
+    .can('file', 'write')
+    .input(renameInput)
+    .mutation(({ ctx, input }) => renameFile(ctx.scope, input)),
+  trash: workspaceProcedure
+    .can('file', 'trash')
+    .input(filesInput)
+    .mutation(({ ctx, input }) => trashFiles(ctx.scope, input)),
+  restore: workspaceProcedure
+    .can('file', 'trash')
+    .input(filesInput)
+    .mutation(({ ctx, input }) => restoreFiles(ctx.scope, input)),
+  purge: workspaceProcedure
+    .can('file', 'trash')
+    .input(filesInput)
+    .mutation(({ ctx, input }) => purgeFiles(ctx.scope, input)),
+});

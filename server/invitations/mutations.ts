@@ -1,0 +1,96 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { withWorkspace } from '#db/client.ts';
+import { inWorkspace } from '#db/in-workspace.ts';
+import { invitation } from '#db/schema/organizations.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { may } from '#server/auth/permissions.ts';
+import { audit } from '#server/core/audit.ts';
+import { env } from '#server/core/env.ts';
+import { AppError, notFound } from '#server/core/errors.ts';
+import { newId, newToken } from '#server/core/ids.ts';
+import { logger } from '#server/core/logger.ts';
+import { sendMail } from '#server/core/mail.ts';
+import { tokenHash } from './policy.ts';
+import { type InviteInput, invitationDays } from './schema.ts';
+
+/** An organization's scope, as `organizationProcedure` gives it. */
+type OrganizationScope = WorkspaceScope & { organizationId: string };
+
+/**
+ * Invites an address. The link is shown once, here, and sent by e-mail; only its hash is kept.
+ * @throws AppError FORBIDDEN when somebody who is no owner invites one
+ */
+export async function inviteMember(
+  scope: OrganizationScope,
+  organizationName: string,
+  input: InviteInput,
+): Promise<{ invitationId: string; link: string; expiresAt: Date }> {
+  if (input.role === 'owner' && !may(scope.role, 'member', 'manageOwners'))
+    throw new AppError('FORBIDDEN', 'Only an owner can invite another owner.');
+  const id = newId();
+  const token = newToken(256);
+  const expiresAt = await withWorkspace(scope, async (tx) => {
+    const [row] = await tx
+      .insert(invitation)
+      .values({
+        id,
+        organizationId: scope.organizationId,
+        inviterId: scope.userId,
+        ...input,
+        tokenHash: tokenHash(token),
+        expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
+      })
+      .returning({ expiresAt: invitation.expiresAt });
+    if (!row) throw new Error('an insert returned no row');
+    await audit(tx, scope, [
+      {
+        action: 'invitation.create',
+        subjectType: 'invitation',
+        subjectId: id,
+        after: { ...input },
+      },
+    ]);
+    return row.expiresAt;
+  });
+  const link = `${env().HOLDALL_URL}/accept-invitation/${token}`;
+  // The link is in the answer as well: a mail server that is away does not undo the invitation.
+  sendMail({
+    to: input.email,
+    subject: `Join ${organizationName} on Holdall`,
+    text: `You are invited to ${organizationName} on Holdall, as ${input.role}.\n\n${link}\n\nThe link works for ${invitationDays} days, for this address only.\n`,
+  }).catch((err) => logger.error({ err }, 'an invitation could not be sent'));
+  return { invitationId: id, link, expiresAt };
+}
+
+/**
+ * Withdraws an invitation that nobody has accepted; its link is dead at once.
+ * @throws AppError NOT_FOUND
+ */
+export async function revokeInvitation(
+  scope: WorkspaceScope,
+  input: { invitationId: string },
+): Promise<{ invitationId: string }> {
+  return withWorkspace(scope, async (tx) => {
+    const revoked = await tx
+      .update(invitation)
+      .set({ status: 'canceled' })
+      .where(
+        and(
+          inWorkspace(invitation, scope),
+          eq(invitation.id, input.invitationId),
+          eq(invitation.status, 'pending'),
+        ),
+      )
+      .returning({ email: invitation.email });
+    if (!revoked[0]) throw notFound('invitation');
+    await audit(tx, scope, [
+      {
+        action: 'invitation.revoke',
+        subjectType: 'invitation',
+        subjectId: input.invitationId,
+        before: { email: revoked[0].email },
+      },
+    ]);
+    return input;
+  });
+}

@@ -1,0 +1,53 @@
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { asSystem } from '#db/client.ts';
+import { storageObject } from '#db/schema/storage.ts';
+import { upload } from '#db/schema/uploads.ts';
+import { deleteObject } from '#server/object-store/objects.ts';
+
+/** Rows that one sweep takes on; the next one is a minute away. */
+const sweepSize = 500;
+
+/** No handed-out URL can write this key any more, so its row may go. */
+const sealed = or(
+  isNull(storageObject.writableUntil),
+  lte(storageObject.writableUntil, sql`now()`),
+);
+
+/**
+ * Deletes the bytes of an object in state `deleting`, then its row. While a URL may still write the
+ * key, the row stays, so that late bytes are swept. Safe to repeat and to interrupt anywhere.
+ */
+export async function deleteObjectBytes(objectId: string): Promise<void> {
+  const chosen = and(eq(storageObject.id, objectId), eq(storageObject.state, 'deleting'));
+  const [object] = await asSystem((tx) =>
+    tx
+      .select({ bucket: storageObject.bucket, objectKey: storageObject.objectKey })
+      .from(storageObject)
+      .where(chosen),
+  );
+  if (!object) return;
+  await deleteObject(object.bucket, object.objectKey);
+  await asSystem(async (tx) => {
+    const gone = await tx
+      .select({ id: storageObject.id })
+      .from(storageObject)
+      .where(and(chosen, sealed))
+      .for('update');
+    if (gone.length === 0) return;
+    await tx.update(upload).set({ objectId: null }).where(eq(upload.objectId, objectId));
+    await tx.delete(storageObject).where(chosen);
+  });
+}
+
+/** Finishes deletions that a crash or a late PUT has left, oldest first. */
+export async function sweepObjects(): Promise<void> {
+  const left = await asSystem((tx) =>
+    tx
+      .select({ id: storageObject.id })
+      .from(storageObject)
+      .where(and(eq(storageObject.state, 'deleting'), sealed))
+      .orderBy(storageObject.writableUntil, storageObject.id)
+      .limit(sweepSize),
+  );
+  for (const object of left) await deleteObjectBytes(object.id);
+}

@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import next from 'next';
+import { closeDatabase } from '#db/client.ts';
+import { env } from './core/env.ts';
+import { logger } from './core/logger.ts';
+import { requireSoundDatabase } from './health/queries.ts';
+import { prepareRequest } from './http/prepare.ts';
+
+// The first of the two processes: it serves pages and the API. Any number may run side by side.
+const { HOST, PORT, HOLDALL_DEV } = env();
+await requireSoundDatabase();
+
+// What runs on people's own machines reports to nobody.
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+const app = next({ dev: HOLDALL_DEV === '1', dir: path.dirname(import.meta.dirname) });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+function serve(request: IncomingMessage, response: ServerResponse): void {
+  if (!prepareRequest(request, response)) return;
+  handle(request, response).catch((err: unknown) => {
+    logger.error({ err }, 'a request failed');
+    if (!response.headersSent) response.statusCode = 500;
+    response.end();
+  });
+}
+
+const server = createServer(serve);
+if (HOLDALL_DEV === '1') server.on('upgrade', app.getUpgradeHandler());
+server.listen(PORT, HOST, () => {
+  console.log(`serving on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`);
+});
+
+/** Milliseconds for requests under way; then their connections are closed. */
+const patience = 5_000;
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), patience);
+  await closed;
+  clearTimeout(timer);
+  await app.close();
+  await closeDatabase();
+  process.exit(0);
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

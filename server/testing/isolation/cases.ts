@@ -1,0 +1,92 @@
+import { newToken } from '#server/core/ids.ts';
+import { tokenHash } from '#server/invitations/policy.ts';
+import type { Rows } from './world.ts';
+
+/** How to call a procedure, and which table it would leak if the wall had a hole. */
+export interface Case {
+  /** The input that names rows of a workspace; some procedures have several worth trying. */
+  inputs: ((rows: Rows) => unknown)[];
+  /** The table whose foreign row the ids in the input name; null where the input has no such id. */
+  table: string | null;
+  /** A list: called without ids, its answer must hold no foreign row of this table. */
+  lists?: string;
+  /**
+   * What a permitted call on one's own rows answers where it cannot be success: the rows of the
+   * matrix have no bytes in the store, the owner who calls is the last one.
+   */
+  ownError?: string;
+}
+
+const file = (rows: Rows) => ({ id: rows.fileId });
+const upload = (rows: Rows) => ({ uploadId: rows.uploadId });
+
+const newFile = () => ({
+  filename: `${newToken(64)}.txt`,
+  size: 5,
+  mimeType: 'text/plain',
+  sha256: tokenHash('any text'),
+});
+
+/**
+ * Every procedure of the router. The matrix fails when one is missing here: whoever adds a
+ * procedure says how it could leak.
+ */
+export const cases: Record<string, Case> = {
+  'files.list': {
+    inputs: [(rows) => ({ folderId: rows.folderId })],
+    table: 'folder',
+    lists: 'storage',
+  },
+  'files.get': { inputs: [file], table: 'storage' },
+  'files.downloadUrl': { inputs: [file], table: 'storage', ownError: 'DAMAGED' },
+  'files.rename': {
+    inputs: [(rows) => ({ id: rows.fileId, filename: `${newToken(64)}.txt` })],
+    table: 'storage',
+  },
+  'files.trash': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
+  'files.restore': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
+  'files.purge': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
+  'invitations.list': { inputs: [() => ({})], table: null, lists: 'invitation' },
+  'invitations.create': {
+    inputs: [() => ({ email: `${newToken(64)}@example.org`, role: 'viewer' })],
+    table: null,
+  },
+  'invitations.revoke': {
+    inputs: [(rows) => ({ invitationId: rows.invitationId })],
+    table: 'invitation',
+  },
+  'invitations.preview': { inputs: [(rows) => ({ token: rows.token })], table: null },
+  'invitations.accept': { inputs: [(rows) => ({ token: rows.token })], table: null },
+  'members.list': { inputs: [() => ({})], table: null, lists: 'member' },
+  'members.setRole': {
+    inputs: [(rows) => ({ memberId: rows.memberId, role: 'member' })],
+    table: 'member',
+  },
+  'members.remove': { inputs: [(rows) => ({ memberId: rows.memberId })], table: 'member' },
+  'members.leave': { inputs: [() => undefined], table: null },
+  'organizations.create': {
+    inputs: [
+      () => ({
+        name: 'New',
+        slug: `n-${tokenHash(newToken(64)).slice(0, 12)}`,
+        colour: 'teal',
+      }),
+    ],
+    table: null,
+  },
+  'setup.claim': { inputs: [() => ({ code: 'not the code' })], table: null, ownError: 'NOT_FOUND' },
+  'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
+  'uploads.start': {
+    inputs: [(rows) => ({ folderId: rows.folderId, files: [newFile()] })],
+    table: 'folder',
+  },
+  'uploads.sign': { inputs: [upload], table: 'upload' },
+  'uploads.complete': { inputs: [upload], table: 'upload', ownError: 'CONFLICT' },
+  'uploads.cancel': { inputs: [upload], table: 'upload' },
+  'workspaces.list': { inputs: [() => undefined], table: null },
+  'workspaces.current': { inputs: [() => undefined], table: null },
+  'workspaces.switch': {
+    inputs: [(rows) => ({ organizationId: rows.workspaceId.replace('org:', '') })],
+    table: null,
+  },
+};

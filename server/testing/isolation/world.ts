@@ -1,0 +1,157 @@
+import { asSystem } from '#db/client.ts';
+import { folder } from '#db/schema/folders.ts';
+import { invitation } from '#db/schema/organizations.ts';
+import { storage, storageObject } from '#db/schema/storage.ts';
+import { upload } from '#db/schema/uploads.ts';
+import { newId, newToken } from '#server/core/ids.ts';
+import { nameKey } from '#server/files/policy.ts';
+import { tokenHash } from '#server/invitations/policy.ts';
+import { expel, join, makeOrganization, makePerson, type Person } from '../people.ts';
+
+/** One workspace with a row of each kind. `canary` is in every text that a leak could show. */
+export interface Rows {
+  canary: string;
+  workspaceId: string;
+  folderId: string;
+  fileId: string;
+  trashedId: string;
+  uploadId: string;
+  memberId: string;
+  invitationId: string;
+  token: string;
+}
+
+/** Everybody who might call a procedure on the organization `acme`. */
+export const actors = [
+  'owner',
+  'admin',
+  'member',
+  'viewer',
+  'former member',
+  'member of another organization',
+  'signed out',
+] as const;
+export type Actor = (typeof actors)[number];
+
+export interface World {
+  acme: { id: string };
+  people: Record<Actor, Person | null>;
+  /** The organization of `member of another organization`, and its owner. */
+  other: { id: string; owner: Person };
+}
+
+interface Owner {
+  userId: string;
+  organizationId: string | null;
+}
+
+/** Two organizations; in the first one a person of each role, and one who is no longer in it. */
+export async function makeWorld(): Promise<World> {
+  const owner = await makePerson('Olga');
+  const acme = await makeOrganization(owner);
+  const inRole = async (name: string, role: 'admin' | 'member' | 'viewer') => {
+    const person = await makePerson(name);
+    await join(person, acme.id, role);
+    return person;
+  };
+  const former = await makePerson('Fred');
+  await expel(await join(former, acme.id, 'admin'));
+  const stranger = await makePerson('Sven');
+  const other = await makeOrganization(stranger, 'Other');
+  return {
+    acme,
+    other: { id: other.id, owner: stranger },
+    people: {
+      owner,
+      admin: await inRole('Adam', 'admin'),
+      member: await inRole('Mia', 'member'),
+      viewer: await inRole('Vera', 'viewer'),
+      'former member': former,
+      'member of another organization': stranger,
+      'signed out': null,
+    },
+  };
+}
+
+/** Fills a workspace with fresh rows, as `userId` would have made them. */
+export async function makeRows({ userId, organizationId }: Owner): Promise<Rows> {
+  const canary = `canary-${newToken(64)}`;
+  const by = { userId, organizationId };
+  const token = newToken(256);
+  const ids = {
+    folderId: newId(),
+    fileId: newId(),
+    trashedId: newId(),
+    uploadId: newId(),
+    memberId: newId(),
+    invitationId: newId(),
+  };
+  const object = (state: 'stored' | 'pending') => {
+    const id = newId();
+    return { id, ...by, bucket: 'b', objectKey: `${canary}/${id}`, size: 5, state, etag: canary };
+  };
+  const file = (id: string, objectId: string, filename: string) => ({
+    id,
+    ...by,
+    fileKey: newToken(128),
+    filename,
+    nameKey: nameKey(filename),
+    originalName: filename,
+    mimeType: 'text/plain',
+    size: 5,
+    objectId,
+  });
+  const stored = [object('stored'), object('stored')] as const;
+  const pending = object('pending');
+  await asSystem(async (tx) => {
+    await tx.insert(folder).values({ id: ids.folderId, ...by, name: canary, nameKey: canary });
+    await tx.insert(storageObject).values([...stored, pending]);
+    await tx.insert(storage).values([
+      file(ids.fileId, stored[0].id, `${canary}.txt`),
+      {
+        ...file(ids.trashedId, stored[1].id, `${canary}-trashed.txt`),
+        status: 'soft_deleted',
+        deletedAt: new Date(),
+        deletedBy: userId,
+      },
+    ]);
+    await tx.insert(upload).values({
+      id: ids.uploadId,
+      ...by,
+      filename: canary,
+      mimeType: 'text/plain',
+      size: 5,
+      sha256: '0'.repeat(64),
+      partSize: 5,
+      status: 'uploading',
+      objectId: pending.id,
+      expiresAt: new Date(Date.now() + 3_600_000),
+    });
+    if (organizationId)
+      await tx.insert(invitation).values({
+        id: ids.invitationId,
+        organizationId,
+        inviterId: userId,
+        email: `${canary.toLowerCase()}@example.org`,
+        role: 'member',
+        tokenHash: tokenHash(token),
+        expiresAt: new Date(Date.now() + 3_600_000),
+      });
+  });
+  if (organizationId) ids.memberId = await join(await makePerson(canary), organizationId, 'viewer');
+  const workspaceId = organizationId ? `org:${organizationId}` : `user:${userId}`;
+  return { canary, workspaceId, token, ...ids };
+}
+
+/** Ids that nobody has. */
+export const madeUpRows = (): Rows => ({
+  canary: `canary-${newToken(64)}`,
+  workspaceId: `org:${newId()}`,
+  folderId: newId(),
+  fileId: newId(),
+  trashedId: newId(),
+  uploadId: newId(),
+  memberId: newId(),
+  invitationId: newId(),
+  token: newToken(256),
+});

@@ -1,0 +1,169 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type Transaction, withWorkspace } from '#db/client.ts';
+import { inWorkspace } from '#db/in-workspace.ts';
+import { storage, storageObject } from '#db/schema/storage.ts';
+import { upload } from '#db/schema/uploads.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { audit } from '#server/core/audit.ts';
+import { AppError } from '#server/core/errors.ts';
+import { newId, newToken } from '#server/core/ids.ts';
+import { withFreeName } from '#server/files/names/queries.ts';
+import { folderIsLive } from '#server/folders/queries.ts';
+import { headObject, type StoredObject } from '#server/object-store/objects.ts';
+import { abandon } from '../mutations.ts';
+import { type LockedUpload, lockUpload, objectOf } from '../queries.ts';
+
+/** The file that an upload has become. */
+export interface CompletedUpload {
+  fileId: string | null;
+  filename: string;
+}
+
+const ended = (row: LockedUpload) =>
+  new AppError('CONFLICT', row.error ?? `This upload is ${row.status}. Start it again.`);
+
+/** Why what the store holds is not what was promised, or null where it is. */
+function difference(row: LockedUpload, stored: StoredObject): string | null {
+  if (stored.size !== row.size)
+    return `The storage holds ${stored.size} bytes instead of the ${row.size} that were announced.`;
+  if (stored.sha256 !== null && stored.sha256 !== row.sha256)
+    return 'The storage holds other content than was announced.';
+  return null;
+}
+
+/**
+ * Turns an upload into a file, after comparing what the store holds with what was promised.
+ * Idempotent: twice, also at once, or after a lost reply gives the same file.
+ * @throws AppError NOT_FOUND; CONFLICT when the bytes are missing, differ, or the upload has ended;
+ * STORAGE_UNAVAILABLE
+ */
+export async function completeUpload(
+  scope: WorkspaceScope,
+  input: { uploadId: string },
+): Promise<CompletedUpload> {
+  const begun = await withWorkspace(scope, (tx) => begin(tx, scope, input.uploadId));
+  if ('fileId' in begun) return begun;
+  const { row, bucket, objectKey } = begun;
+  const stored = await headObject(bucket, objectKey);
+  const problem = stored && difference(row, stored);
+  if (!stored || problem) {
+    await withWorkspace(scope, (tx) => reject(tx, scope, row.id, problem));
+    throw new AppError(
+      'CONFLICT',
+      problem ?? 'The content of this file has not arrived. Send it again.',
+      { retry: problem ? null : 'send' },
+    );
+  }
+  return withWorkspace(scope, (tx) => finish(tx, scope, row.id, stored));
+}
+
+/** Marks the upload as completing, or answers with the file that it is already. */
+async function begin(tx: Transaction, scope: WorkspaceScope, uploadId: string) {
+  const row = await lockUpload(tx, scope, uploadId);
+  if (row.status === 'completed') return completed(row);
+  if (!['uploading', 'completing'].includes(row.status) || !row.objectId) throw ended(row);
+  await tx
+    .update(upload)
+    .set({ status: 'completing' })
+    .where(and(inWorkspace(upload, scope), eq(upload.id, uploadId)));
+  const { bucket, objectKey } = await objectOf(tx, scope, row.objectId);
+  return { row, bucket, objectKey };
+}
+
+const completed = (row: LockedUpload): CompletedUpload => ({
+  fileId: row.storageId,
+  filename: row.filename,
+});
+
+/** Back to sending where nothing has arrived; the end, and the bytes deleted, where they differ. */
+async function reject(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  uploadId: string,
+  problem: string | null,
+): Promise<void> {
+  const row = await lockUpload(tx, scope, uploadId);
+  if (row.status !== 'completing') return;
+  if (problem) {
+    await abandon(tx, scope, uploadId, {
+      status: 'failed',
+      error: problem,
+      objectId: row.objectId,
+    });
+    await audit(tx, scope, [
+      { action: 'upload.fail', subjectType: 'upload', subjectId: uploadId, after: { problem } },
+    ]);
+    return;
+  }
+  await tx
+    .update(upload)
+    .set({ status: 'uploading' })
+    .where(and(inWorkspace(upload, scope), eq(upload.id, uploadId)));
+}
+
+/** Object stored, file made, upload completed: in one transaction. */
+async function finish(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  uploadId: string,
+  stored: StoredObject,
+): Promise<CompletedUpload> {
+  const row = await lockUpload(tx, scope, uploadId);
+  if (row.status === 'completed') return completed(row);
+  if (!['uploading', 'completing'].includes(row.status) || !row.objectId) throw ended(row);
+  await tx
+    .update(storageObject)
+    .set({ state: 'stored', etag: stored.etag, sha256: row.sha256 })
+    .where(and(inWorkspace(storageObject, scope), eq(storageObject.id, row.objectId)));
+  const file = await makeFile(tx, scope, { ...row, objectId: row.objectId });
+  await tx
+    .update(upload)
+    .set({
+      status: 'completed',
+      storageId: file.fileId,
+      filename: file.filename,
+      completedAt: sql`now()`,
+    })
+    .where(and(inWorkspace(upload, scope), eq(upload.id, uploadId)));
+  await audit(tx, scope, [
+    {
+      action: 'upload.complete',
+      subjectType: 'file',
+      subjectId: file.fileId,
+      after: { filename: file.filename, size: row.size },
+    },
+  ]);
+  return file;
+}
+
+/** The row that people see. A folder that went to the trash meanwhile gives way to the root. */
+async function makeFile(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  row: LockedUpload & { objectId: string },
+): Promise<{ fileId: string; filename: string }> {
+  const kept = row.folderId !== null && (await folderIsLive(tx, scope, row.folderId));
+  const folderId = kept ? row.folderId : null;
+  const fileId = newId();
+  const place = { folderId, name: row.filename };
+  const filename = await withFreeName(tx, scope, place, async (name) => {
+    const inserted = await tx
+      .insert(storage)
+      .values({
+        id: fileId,
+        userId: scope.userId,
+        organizationId: scope.organizationId,
+        fileKey: newToken(128),
+        folderId,
+        ...name,
+        originalName: row.filename,
+        mimeType: row.mimeType,
+        size: row.size,
+        objectId: row.objectId,
+      })
+      .onConflictDoNothing()
+      .returning({ id: storage.id });
+    return inserted.length > 0;
+  });
+  return { fileId, filename };
+}

@@ -1,0 +1,190 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type Transaction, withWorkspace } from '#db/client.ts';
+import { inWorkspace } from '#db/in-workspace.ts';
+import { storageObject } from '#db/schema/storage.ts';
+import { upload } from '#db/schema/uploads.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { audit } from '#server/core/audit.ts';
+import { enqueueObjectDeletion } from '#server/core/enqueue.ts';
+import { env } from '#server/core/env.ts';
+import { AppError, type ErrorCode } from '#server/core/errors.ts';
+import { newId } from '#server/core/ids.ts';
+import { requireFolder } from '#server/folders/queries.ts';
+import { objectKey } from '#server/object-store/keys.ts';
+import { type PutPermission, presignPut, putLifetime } from '#server/object-store/presign.ts';
+import { lockUpload, objectOf } from './queries.ts';
+import { abandonedAfter, type NewFile, type StartInput } from './schema.ts';
+
+/** One file's answer: where to send its bytes, or why not. In the order of the request. */
+export type UploadPlan =
+  | { ok: true; uploadId: string; put: PutPermission }
+  | { ok: false; code: ErrorCode; message: string };
+
+/**
+ * Until when a PUT may still arrive on a URL signed now: it may be begun until the URL expires,
+ * and a slow one takes hours. The object's row outlives that, so that late bytes have a row.
+ */
+const writableUntil = () => sql`now() + make_interval(secs => ${putLifetime + abandonedAfter})`;
+
+interface PlannedFile extends NewFile {
+  uploadId: string;
+  objectId: string;
+  bucket: string;
+  key: string;
+}
+
+const tooLarge = (limit: number): UploadPlan => ({
+  ok: false,
+  code: 'TOO_LARGE',
+  message: `This file is larger than the ${limit.toLocaleString('en')} bytes that this Holdall allows.`,
+});
+
+/**
+ * Begins uploads: rows first, so that no bytes can arrive that no row knows; then a signed PUT each.
+ * @throws AppError NOT_FOUND for an unknown folder
+ */
+export async function startUploads(
+  scope: WorkspaceScope,
+  input: StartInput,
+): Promise<{ plans: UploadPlan[] }> {
+  const limit = env().MAX_FILE_BYTES;
+  const plan = (file: NewFile): PlannedFile => {
+    const objectId = newId();
+    const key = objectKey(scope, objectId, file.filename);
+    return { ...file, uploadId: newId(), objectId, bucket: env().S3_BUCKET, key };
+  };
+  const planned = input.files.map((file) => (file.size > limit ? null : plan(file)));
+  const accepted = planned.filter((file) => file !== null);
+  if (accepted.length > 0)
+    await withWorkspace(scope, async (tx) => {
+      if (input.folderId) await requireFolder(tx, scope, input.folderId);
+      await insertRows(tx, scope, input.folderId, accepted);
+    });
+  return {
+    plans: await Promise.all(
+      planned.map(async (file) =>
+        file
+          ? { ok: true as const, uploadId: file.uploadId, put: await presignPut(file) }
+          : tooLarge(limit),
+      ),
+    ),
+  };
+}
+
+async function insertRows(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  folderId: string | null,
+  files: PlannedFile[],
+): Promise<void> {
+  const { userId, organizationId } = scope;
+  await tx.insert(storageObject).values(
+    files.map((file) => ({
+      id: file.objectId,
+      userId,
+      organizationId,
+      bucket: file.bucket,
+      objectKey: file.key,
+      size: file.size,
+      mimeType: file.mimeType,
+      writableUntil: writableUntil(),
+    })),
+  );
+  await tx.insert(upload).values(
+    files.map((file) => ({
+      id: file.uploadId,
+      userId,
+      organizationId,
+      folderId,
+      filename: file.filename,
+      mimeType: file.mimeType,
+      size: file.size,
+      sha256: file.sha256,
+      partSize: file.size,
+      status: 'uploading',
+      objectId: file.objectId,
+      expiresAt: sql`now() + make_interval(secs => ${abandonedAfter})`,
+    })),
+  );
+  await audit(
+    tx,
+    scope,
+    files.map((file) => ({
+      action: 'upload.start',
+      subjectType: 'upload',
+      subjectId: file.uploadId,
+      after: { filename: file.filename, size: file.size },
+    })),
+  );
+}
+
+/**
+ * A new URL for an open upload whose former one has expired.
+ * @throws AppError NOT_FOUND; CONFLICT when the upload has ended
+ */
+export async function signUpload(
+  scope: WorkspaceScope,
+  input: { uploadId: string },
+): Promise<PutPermission> {
+  const promised = await withWorkspace(scope, async (tx) => {
+    const row = await lockUpload(tx, scope, input.uploadId);
+    if (row.status !== 'uploading' || !row.objectId)
+      throw new AppError('CONFLICT', `This upload is ${row.status}. Start it again.`);
+    const object = await objectOf(tx, scope, row.objectId);
+    await tx
+      .update(storageObject)
+      .set({ writableUntil: writableUntil() })
+      .where(and(inWorkspace(storageObject, scope), eq(storageObject.id, object.id)));
+    await audit(tx, scope, [
+      { action: 'upload.sign', subjectType: 'upload', subjectId: input.uploadId },
+    ]);
+    return { ...row, bucket: object.bucket, key: object.objectKey };
+  });
+  return presignPut(promised);
+}
+
+/** Ends an upload without a file: its object is marked, and a job deletes what has arrived. */
+export async function abandon(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  uploadId: string,
+  end: { status: 'cancelled' | 'failed'; error: string | null; objectId: string | null },
+): Promise<void> {
+  const { status, error, objectId } = end;
+  await tx
+    .update(upload)
+    .set({ status, error })
+    .where(and(inWorkspace(upload, scope), eq(upload.id, uploadId)));
+  if (!objectId) return;
+  await tx
+    .update(storageObject)
+    .set({ state: 'deleting' })
+    .where(and(inWorkspace(storageObject, scope), eq(storageObject.id, objectId)));
+  await enqueueObjectDeletion(tx, [objectId]);
+}
+
+/**
+ * Cancels an open upload. One that has ended without a file stays as it is: repeating is safe.
+ * @throws AppError NOT_FOUND; CONFLICT when it has become a file already
+ */
+export async function cancelUpload(
+  scope: WorkspaceScope,
+  input: { uploadId: string },
+): Promise<{ uploadId: string }> {
+  return withWorkspace(scope, async (tx) => {
+    const row = await lockUpload(tx, scope, input.uploadId);
+    if (row.status === 'completed')
+      throw new AppError('CONFLICT', 'This upload is complete. Delete the file instead.');
+    if (['created', 'uploading', 'completing'].includes(row.status)) {
+      await abandon(tx, scope, row.id, {
+        status: 'cancelled',
+        error: null,
+        objectId: row.objectId,
+      });
+      await audit(tx, scope, [
+        { action: 'upload.cancel', subjectType: 'upload', subjectId: row.id },
+      ]);
+    }
+    return { uploadId: row.id };
+  });
+}
