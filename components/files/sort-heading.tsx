@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useHydrated } from '../ui/use-hydrated.ts';
 import { fileGrid } from './file-grid.ts';
 import type { FileOrder, FileSort } from './file-order.ts';
 
@@ -11,6 +12,7 @@ interface SortHeadingProps {
 
 /** A column's heading that sorts by it; once more turns the order round. */
 export function SortHeading({ sort, word, order, onOrder }: SortHeadingProps) {
+  const hydrated = useHydrated();
   const active = order.sort === sort;
   const ascending = order.direction === 'asc';
   const Arrow = ascending ? ArrowUp : ArrowDown;
@@ -25,6 +27,7 @@ export function SortHeading({ sort, word, order, onOrder }: SortHeadingProps) {
     >
       <button
         type="button"
+        disabled={!hydrated}
         onClick={() => onOrder({ sort, direction: active ? other : first })}
         className="inline-flex h-8 items-center gap-1 rounded hover:text-foreground"
       >

@@ -1,8 +1,11 @@
+'use client';
+
 import { cva, type VariantProps } from 'class-variance-authority';
 import { LoaderCircle } from 'lucide-react';
 import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './class-names.ts';
+import { useHydrated } from './use-hydrated.ts';
 
 const buttonVariants = cva(
   'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
@@ -35,11 +38,15 @@ export function Button({
   asChild,
   pending = false,
   type = 'button',
+  disabled = false,
   onClick,
   children,
   ...props
 }: ButtonProps) {
-  const classes = cn(buttonVariants({ variant, size }), className);
+  const hydrated = useHydrated();
+  // Faded only where it stays disabled: the moment before hydration shall not flicker.
+  const waits = !hydrated && !disabled && 'disabled:opacity-100';
+  const classes = cn(buttonVariants({ variant, size }), waits, className);
   if (asChild)
     return (
       <Slot.Root className={classes} {...props}>
@@ -50,6 +57,7 @@ export function Button({
     <button
       type={type}
       className={classes}
+      disabled={disabled || !hydrated}
       aria-disabled={pending || undefined}
       onClick={pending ? (event) => event.preventDefault() : onClick}
       {...props}

@@ -4,13 +4,19 @@ import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './class-names.ts';
+import { useHydrated } from './use-hydrated.ts';
 
 /** Not modal: a modal menu hides the page from assistive technology while parts of it can be focused. */
 export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
   return <Radix.Root modal={false} {...props} />;
 }
 
-export const DropdownMenuTrigger = Radix.Trigger;
+export function DropdownMenuTrigger({ disabled, ...props }: ComponentProps<typeof Radix.Trigger>) {
+  const hydrated = useHydrated();
+  // A button inside waits for hydration itself.
+  return <Radix.Trigger disabled={disabled || (!props.asChild && !hydrated)} {...props} />;
+}
+
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
