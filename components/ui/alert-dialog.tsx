@@ -3,6 +3,7 @@
 import { AlertDialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { DialogPlace } from './dialog-place.tsx';
 
 interface AlertDialogProps {
   open: boolean;
@@ -30,6 +31,7 @@ export function AlertDialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content className="fixed top-1/2 left-1/2 z-50 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 rounded-lg border bg-raised p-5 shadow-lg">
+          <DialogPlace />
           <Radix.Title className="font-semibold text-base">{heading}</Radix.Title>
           <Radix.Description className="mt-2 break-words text-muted-foreground">
             {description}

@@ -5,6 +5,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './class-names.ts';
+import { DialogPlace } from './dialog-place.tsx';
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -35,6 +36,7 @@ export function DialogContent({
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
       >
+        <DialogPlace />
         <Radix.Title className="pr-8 font-semibold text-base">{heading}</Radix.Title>
         {description && (
           <Radix.Description className="mt-1 text-muted-foreground">

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { AccountMenu } from '../account/account-menu.tsx';
 import { ThemeMenu } from '../shared/theme-menu.tsx';
+import { DialogPlaceProvider } from '../ui/dialog-place.tsx';
 import { ContextBar } from './context-bar.tsx';
 import { NavigationDrawer } from './navigation-drawer.tsx';
 import { Sidebar } from './sidebar.tsx';
 import type { Workspace } from './workspace.ts';
+import { WorkspaceLine } from './workspace-line.tsx';
 
 interface AppShellProps {
   workspace: Workspace;
@@ -49,7 +51,9 @@ export function AppShell({
           <Sidebar workspace={workspace} workspaces={workspaces} />
         </aside>
         <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
-          {children}
+          <DialogPlaceProvider place={personal ? null : <WorkspaceLine workspace={workspace} />}>
+            {children}
+          </DialogPlaceProvider>
         </main>
       </div>
     </div>
