@@ -4,6 +4,7 @@ import { headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { SessionWatch } from '#components/auth/session-watch.tsx';
+import { FocusKeeper } from '#components/shared/focus-keeper.tsx';
 import { ThemeProvider } from '#components/shared/theme.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { sessionOf } from '#server/api/caller.ts';
@@ -23,6 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ThemeProvider nonce={nonce}>
           <NuqsAdapter>{children}</NuqsAdapter>
           <Toaster />
+          <FocusKeeper />
           <SessionWatch userId={session?.userId ?? null} />
         </ThemeProvider>
       </body>
