@@ -1,20 +1,10 @@
-import type { Locator, Page } from 'playwright/test';
 import { apiOf, expect, putFiles, test } from './fixtures.ts';
-import { actionsOf, choose, shownNames } from './pages.ts';
+import { actionsOf, choose, shownNames, tabTo } from './pages.ts';
 
 const many = Array.from({ length: 120 }, (_, i) => ({
   filename: `file ${String(i).padStart(3, '0')}.txt`,
   content: 'x'.repeat(1 + ((i * 37) % 120)),
 }));
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(page: Page, element: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await element.evaluate((found) => found === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('this element cannot be reached with the Tab key');
-}
 
 test('a long list loads as one scrolls, and sorts both ways by name, size and time', async ({
   ada,

@@ -68,3 +68,13 @@ export async function download(page: Page, filename: string): Promise<Download> 
 }
 
 export const bytesOf = async (saved: Download): Promise<Buffer> => readFile(await saved.path());
+
+/** Presses Tab until the element has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, element: Locator): Promise<void> {
+  await expect(element).toBeEnabled();
+  for (let presses = 0; presses < 80; presses++) {
+    if (await element.evaluate((found) => found === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('this element cannot be reached with the Tab key');
+}

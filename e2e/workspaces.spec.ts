@@ -6,6 +6,7 @@ import {
   shownNames,
   switcher,
   switchTo,
+  tabTo,
   textFile,
   trayItem,
   upload,
@@ -129,11 +130,7 @@ test('switching by keyboard alone does the same, and the session remembers it', 
   await expect(actionsOf(page, 'mine.txt')).toBeVisible();
   await record(page);
 
-  for (let presses = 0; presses < 20; presses++) {
-    await page.keyboard.press('Tab');
-    if (await switcher(page).evaluate((element) => element === document.activeElement)) break;
-  }
-  await expect(switcher(page)).toBeFocused();
+  await tabTo(page, switcher(page));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitemradio', { name: 'Personal', exact: true })).toBeFocused();
   await page.keyboard.press('ArrowDown');
