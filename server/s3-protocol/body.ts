@@ -4,6 +4,7 @@ import {
   type ChecksumAlgorithm,
   checkChecksumText,
   checksumHeader,
+  checksumMismatch,
   decodeDigest,
   promisedChecksum,
   startDigest,
@@ -18,6 +19,8 @@ export interface BodyPlan {
   length: number;
   md5?: Buffer;
   checksum?: { algorithm: ChecksumAlgorithm; value?: string };
+  /** a checksum to work out though nobody promised it; not beside `checksum` */
+  computed?: ChecksumAlgorithm;
   authorized: Authorized;
 }
 
@@ -41,16 +44,20 @@ function parseLength(text: string | undefined): number | undefined {
   return Number(text);
 }
 
+export interface BodyLimits {
+  /** bytes */
+  maximum: number;
+  /** whether no length counts as no body */
+  mayBeAbsent: boolean;
+  /** whether `x-amz-checksum-*` speaks of the object that the body describes, not of the body */
+  describesObject?: boolean;
+}
+
 /**
  * Reads what the headers promise of the body.
- * @param limits the largest content in bytes, and whether no length may count as no body
  * @throws S3Error MissingContentLength, EntityTooLarge, InvalidDigest or InvalidRequest
  */
-export function planBody(
-  request: S3Request,
-  authorized: Authorized,
-  limits: { maximum: number; mayBeAbsent: boolean },
-): BodyPlan {
+export function planBody(request: S3Request, authorized: Authorized, limits: BodyLimits): BodyPlan {
   const settings = amzSettings(request);
   const chunked = authorized.payload.kind === 'chunked';
   const sent = parseLength(header(request, 'content-length'));
@@ -71,7 +78,7 @@ export function planBody(
   const md5Text = header(request, 'content-md5');
   const md5 = md5Text === undefined ? undefined : decodeDigest(md5Text, 16);
   if (md5Text !== undefined && !md5) throw new S3Error('InvalidDigest');
-  const checksum = promisedChecksum(settings);
+  const checksum = limits.describesObject ? undefined : promisedChecksum(settings);
   return { length: length ?? 0, md5, checksum, authorized };
 }
 
@@ -105,7 +112,7 @@ export async function receiveBody(
   const { payload } = plan.authorized;
   const md5 = await startDigest('MD5');
   const sha256 = payload.kind === 'sha256' ? await startDigest('SHA256') : undefined;
-  const algorithm = plan.checksum?.algorithm;
+  const algorithm = plan.checksum?.algorithm ?? plan.computed;
   const own = algorithm ? await startDigest(algorithm) : undefined;
   let result: BodyDigests | undefined;
 
@@ -133,14 +140,11 @@ export async function receiveBody(
     }
     result = { md5: md5Value };
     if (algorithm && own) {
-      const promised = plan.checksum?.value ?? next.value.get(checksumHeader(algorithm)) ?? '';
-      checkChecksumText(algorithm, promised);
       const value = own.digest().toString('base64');
-      if (value !== promised) {
-        throw new S3Error(
-          'BadDigest',
-          `The ${algorithm} you specified did not match the calculated checksum.`,
-        );
+      if (plan.checksum) {
+        const promised = plan.checksum.value ?? next.value.get(checksumHeader(algorithm)) ?? '';
+        checkChecksumText(algorithm, promised);
+        if (value !== promised) throw checksumMismatch(algorithm);
       }
       result.checksum = { algorithm, value };
     }

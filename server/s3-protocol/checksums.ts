@@ -14,15 +14,27 @@ export interface Checksum {
   value: string;
 }
 
+/** Of all bytes of an object, or of the checksums of its parts. */
+export const checksumTypes = ['FULL_OBJECT', 'COMPOSITE'] as const;
+export type ChecksumType = (typeof checksumTypes)[number];
+
+/** A checksum as an object carries it. */
+export interface ObjectChecksum extends Checksum {
+  type: ChecksumType;
+}
+
 /** A checksum that grows with the bytes it is shown. */
 export interface Digester {
   update(chunk: Uint8Array): void;
   digest(): Buffer;
 }
 
-/** Polynomials in reversed bit order: Castagnoli (RFC 3720) and CRC-64/NVME. */
-const castagnoli = 0x82f63b78;
-const nvme = '9a6c9329ac4bc9b5';
+/** Polynomials in reversed bit order: IEEE 802.3, Castagnoli (RFC 3720) and CRC-64/NVME. */
+export const polynomials = {
+  CRC32: 0xedb88320n,
+  CRC32C: 0x82f63b78n,
+  CRC64NVME: 0x9a6c9329ac4bc9b5n,
+};
 
 function wasmDigester(hasher: IHasher): Digester {
   hasher.init();
@@ -57,9 +69,9 @@ export async function startDigest(algorithm: ChecksumAlgorithm | 'MD5'): Promise
     case 'CRC32':
       return crc32Digester();
     case 'CRC32C':
-      return wasmDigester(await createCRC32(castagnoli));
+      return wasmDigester(await createCRC32(Number(polynomials.CRC32C)));
     case 'CRC64NVME':
-      return wasmDigester(await createCRC64(nvme));
+      return wasmDigester(await createCRC64(polynomials.CRC64NVME.toString(16)));
     case 'SHA1':
       return hashDigester('sha1');
     case 'SHA256':
@@ -125,4 +137,19 @@ export function promisedChecksum(
 export function checkChecksumText(algorithm: ChecksumAlgorithm, value: string): void {
   if (decodeDigest(value, checksumBytes[algorithm])) return;
   throw new S3Error('InvalidRequest', `Value for ${checksumHeader(algorithm)} header is invalid.`);
+}
+
+/** The error for content that does not have the checksum that was promised. */
+export function checksumMismatch(algorithm: ChecksumAlgorithm): S3Error {
+  return new S3Error(
+    'BadDigest',
+    `The ${algorithm} you specified did not match the calculated checksum.`,
+  );
+}
+
+/** @throws S3Error InvalidRequest for a name that S3 does not know */
+export function parseAlgorithm(text: string): ChecksumAlgorithm {
+  const algorithm = checksumAlgorithms.find((known) => known === text.toUpperCase());
+  if (algorithm) return algorithm;
+  throw new S3Error('InvalidRequest', 'Checksum algorithm provided is unsupported.');
 }
