@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, openSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The bytes of the objects, one file each, under random names that no key has a part in. */
 export interface BlobFolder {
   /** Stores the bytes durably and returns name and size; leaves nothing behind when it fails. */
   write(chunks: AsyncIterable<Buffer>): Promise<{ blob: string; size: number }>;
-  /** Opens a blob at once, in the same turn of the event loop: it stays readable when removed. */
-  open(blob: string): number;
-  /** Removes a blob that is there, or is not. */
-  remove(blob: string): Promise<void>;
+  /** Keeps blobs, also when they are removed meanwhile, until the function that it returns is called. */
+  hold(blobs: readonly string[]): () => Promise<void>;
+  /** The bytes from `first` to `last`, both included. */
+  read(blob: string, first: number, last: number): AsyncIterable<Buffer>;
+  /** @throws Error when a blob does not have this many bytes */
+  check(blob: string, size: number): Promise<void>;
+  /** Removes blobs that are there, or are not. */
+  remove(blobs: readonly string[]): Promise<void>;
   /** Removes every file that `isKnown` denies: what a crash left behind. */
   sweep(isKnown: (blob: string) => boolean): Promise<number>;
 }
@@ -48,6 +52,21 @@ export async function openBlobFolder(dataDirectory: string): Promise<BlobFolder>
   const shardOf = (blob: string) => join(blobs, blob.slice(0, 2));
   const pathOf = (blob: string) => join(shardOf(blob), blob);
 
+  const holders = new Map<string, number>();
+  /** Removed, but still held by readers. */
+  const condemned = new Set<string>();
+
+  async function remove(names: readonly string[]): Promise<void> {
+    for (const blob of names) {
+      if (holders.has(blob)) {
+        condemned.add(blob);
+      } else {
+        condemned.delete(blob);
+        await rm(pathOf(blob), { force: true });
+      }
+    }
+  }
+
   return {
     async write(chunks) {
       const blob = randomBytes(16).toString('hex');
@@ -73,8 +92,26 @@ export async function openBlobFolder(dataDirectory: string): Promise<BlobFolder>
       }
       return { blob, size };
     },
-    open: (blob) => openSync(pathOf(blob), constants.O_RDONLY),
-    remove: (blob) => rm(pathOf(blob), { force: true }),
+    hold(held) {
+      for (const blob of held) holders.set(blob, (holders.get(blob) ?? 0) + 1);
+      let released = false;
+      return async () => {
+        if (released) return;
+        released = true;
+        for (const blob of held) {
+          const others = (holders.get(blob) ?? 0) - 1;
+          if (others > 0) holders.set(blob, others);
+          else holders.delete(blob);
+        }
+        await remove(held.filter((blob) => condemned.has(blob)));
+      };
+    },
+    read: (blob, first, last) => createReadStream(pathOf(blob), { start: first, end: last }),
+    async check(blob, size) {
+      if ((await stat(pathOf(blob))).size === size) return;
+      throw new Error(`The bytes of blob ${blob} are not as many as the index says`);
+    },
+    remove,
     async sweep(isKnown) {
       let removed = 0;
       for (const name of await readdir(incoming)) {
@@ -91,9 +128,4 @@ export async function openBlobFolder(dataDirectory: string): Promise<BlobFolder>
       return removed;
     },
   };
-}
-
-/** Closes what `open` returned, when it was not handed to a stream that closes it. */
-export function closeBlob(descriptor: number): void {
-  closeSync(descriptor);
 }

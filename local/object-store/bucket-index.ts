@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CorsRule, corsRulesSchema } from '#server/s3-protocol/cors.ts';
 import { S3Error } from '#server/s3-protocol/errors.ts';
 import { inTransaction } from './database.ts';
+import { blobsOf } from './object-index.ts';
 
 const rowSchema = z.object({
   name: z.string(),
@@ -24,8 +25,12 @@ export interface BucketIndex {
   list(): Bucket[];
   /** @throws S3Error BucketAlreadyOwnedByYou */
   create(name: string, now: Date): void;
-  /** @throws S3Error NoSuchBucket, BucketNotEmpty */
-  remove(name: string): void;
+  /**
+   * Removes a bucket without objects, and with it the uploads that are open in it, as S3 does.
+   * @returns the blobs that nobody refers to any more
+   * @throws S3Error NoSuchBucket, BucketNotEmpty
+   */
+  remove(name: string): string[];
   /** @throws S3Error NoSuchBucket */
   setCors(name: string, rules: readonly CorsRule[]): void;
 }
@@ -42,6 +47,10 @@ export function bucketIndex(database: DatabaseSync): BucketIndex {
   const insert = database.prepare('INSERT INTO bucket (name, created_at) VALUES (?, ?)');
   const erase = database.prepare('DELETE FROM bucket WHERE name = ?');
   const anyObject = database.prepare('SELECT 1 FROM object WHERE bucket = ? LIMIT 1');
+  const eraseParts = database.prepare(
+    'DELETE FROM part WHERE upload_id IN (SELECT id FROM upload WHERE bucket = ?) RETURNING blob',
+  );
+  const eraseUploads = database.prepare('DELETE FROM upload WHERE bucket = ?');
   const updateCors = database.prepare('UPDATE bucket SET cors = ? WHERE name = ?');
 
   const find = (name: string) => {
@@ -69,7 +78,10 @@ export function bucketIndex(database: DatabaseSync): BucketIndex {
         requireBucket(name);
         if (anyObject.get(name))
           throw new S3Error('BucketNotEmpty', undefined, { BucketName: name });
+        const blobs = blobsOf(eraseParts, name);
+        eraseUploads.run(name);
         erase.run(name);
+        return blobs;
       }),
     setCors: (name, rules) =>
       inTransaction(database, () => {

@@ -56,10 +56,10 @@ export async function headBucket(exchange: Exchange): Promise<void> {
   answerEmpty(exchange, 200, { 'x-amz-bucket-region': exchange.region });
 }
 
-/** DeleteBucket: only an empty one. */
+/** DeleteBucket: only one without objects. */
 export async function deleteBucket(exchange: Exchange): Promise<void> {
   await readText(exchange, smallDocument);
-  exchange.store.buckets.remove(exchange.request.bucket);
+  await exchange.store.removeBucket(exchange.request.bucket);
   answerEmpty(exchange, 204);
 }
 

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import {
   type ChecksumAlgorithm,
-  checksumAlgorithms,
+  parseAlgorithm,
   startDigest,
 } from '#server/s3-protocol/checksums.ts';
 import {
@@ -15,12 +14,17 @@ import { objectHeaders, refuseUnsupportedSettings } from '#server/s3-protocol/ob
 import { amzSettings } from '#server/s3-protocol/request.ts';
 import { uriDecode } from '#server/s3-protocol/uri-encoding.ts';
 import { renderXml } from '#server/s3-protocol/xml.ts';
-import { closeBlob } from './blob-folder.ts';
+import type { OpenContent } from './content.ts';
 import { answerXml, type Exchange, readText } from './exchange.ts';
 import type { StoredObject } from './object-index.ts';
-import { largestPut } from './put-object.ts';
+import { checksumElements, largestPut } from './put-object.ts';
 
-function parseSource(text: string): { bucket: string; key: string } {
+/**
+ * Reads `x-amz-copy-source`.
+ * @throws S3Error InvalidArgument, or NotImplemented for a version
+ */
+export function copySource(settings: ReadonlyMap<string, string>): { bucket: string; key: string } {
+  const text = settings.get('x-amz-copy-source') ?? '';
   const [path = '', version] = text.split(/\?versionId=(.*)$/);
   if (version !== undefined && version !== 'null') throw new S3Error('NotImplemented');
   const decoded = uriDecode(path).replace(/^\//, '');
@@ -47,37 +51,36 @@ function wantedChecksum(
   settings: ReadonlyMap<string, string>,
   source: StoredObject,
 ): ChecksumAlgorithm | undefined {
-  const text = settings.get('x-amz-checksum-algorithm')?.toUpperCase();
-  if (text === undefined) return source.checksum?.algorithm;
-  const algorithm = checksumAlgorithms.find((known) => known === text);
-  if (!algorithm)
-    throw new S3Error('InvalidRequest', 'Checksum algorithm provided is unsupported.');
-  return algorithm;
+  const text = settings.get('x-amz-checksum-algorithm');
+  return text === undefined ? source.checksum?.algorithm : parseAlgorithm(text);
 }
 
-/** Copies the bytes and holds them against the source's MD5 on the way: rot is not passed on. */
-async function copyBytes(
-  exchange: Exchange,
-  source: { object: StoredObject; descriptor: number },
+/** What a copy reads of its source. */
+export interface CopiedRange {
+  content: OpenContent;
+  first: number;
+  last: number;
+}
+
+/** Copies bytes into a new blob and holds them against their MD5 on the way: rot is not passed on. */
+export async function copyBytes(
+  { store }: Exchange,
+  { content, first, last }: CopiedRange,
   algorithm: ChecksumAlgorithm | undefined,
 ) {
-  const bytes = createReadStream('', { fd: source.descriptor, start: 0 });
   const md5 = await startDigest('MD5');
   const own = algorithm && (await startDigest(algorithm));
   async function* chunks(): AsyncGenerator<Buffer> {
-    const pieces: AsyncIterable<Buffer> = bytes;
-    for await (const chunk of pieces) {
+    for await (const chunk of content.readVerified(first, last)) {
       md5.update(chunk);
       own?.update(chunk);
       yield chunk;
     }
-    if (md5.digest().toString('hex') !== source.object.etag) {
-      throw new Error(`The bytes of blob ${source.object.blob} are not those that were stored`);
-    }
   }
-  const written = await exchange.store.blobs.write(chunks()).finally(() => bytes.destroy());
+  const written = await store.blobs.write(chunks());
+  const etag = md5.digest().toString('hex');
   const value = own?.digest().toString('base64');
-  return { ...written, checksum: algorithm && value ? { algorithm, value } : undefined };
+  return { ...written, etag, checksum: algorithm && value ? { algorithm, value } : undefined };
 }
 
 /** CopyObject, up to 5 GiB, with the conditions on the source and on the destination. */
@@ -86,7 +89,7 @@ export async function copyObject(exchange: Exchange): Promise<void> {
   checkKey(request.key);
   refuseUnsupportedSettings(request);
   const settings = amzSettings(request);
-  const from = parseSource(settings.get('x-amz-copy-source') ?? '');
+  const from = copySource(settings);
   const directive = parseDirective(settings);
   const condition = writeCondition(request);
   await readText(exchange, 0);
@@ -101,37 +104,31 @@ export async function copyObject(exchange: Exchange): Promise<void> {
   }
   const replacement = directive === 'REPLACE' ? objectHeaders(request) : undefined;
 
-  const source = store.open(from.bucket, from.key);
-  let algorithm: ChecksumAlgorithm | undefined;
+  const { object, content } = store.open(from.bucket, from.key);
   try {
-    checkCopyConditions(settings, source.object);
-    algorithm = wantedChecksum(settings, source.object);
-    if (source.object.size > largestPut) {
+    checkCopyConditions(settings, object);
+    if (object.size > largestPut) {
       throw new S3Error('InvalidRequest', 'The specified copy source is larger than 5 GiB.');
     }
-  } catch (error) {
-    closeBlob(source.descriptor);
-    throw error;
+    const range = { content, first: 0, last: object.size - 1 };
+    const copied = await copyBytes(exchange, range, wantedChecksum(settings, object));
+    const headers = replacement ?? object.headers;
+    const lastModified = now.getTime();
+    const checksum = copied.checksum && { ...copied.checksum, type: 'FULL_OBJECT' as const };
+    await store.commit(
+      request.bucket,
+      { ...copied, key: request.key, lastModified, headers, checksum },
+      condition,
+    );
+    answerXml(
+      exchange,
+      renderXml('CopyObjectResult', {
+        LastModified: now.toISOString(),
+        ETag: `"${copied.etag}"`,
+        ...checksumElements(checksum),
+      }),
+    );
+  } finally {
+    await content.close();
   }
-  const copied = await copyBytes(exchange, source, algorithm);
-  const { etag } = source.object;
-  const headers = replacement ?? source.object.headers;
-  const lastModified = now.getTime();
-  await store.commit(
-    request.bucket,
-    { ...copied, key: request.key, etag, lastModified, headers },
-    condition,
-  );
-  const checksum = copied.checksum && {
-    [`Checksum${copied.checksum.algorithm}`]: copied.checksum.value,
-    ChecksumType: 'FULL_OBJECT',
-  };
-  answerXml(
-    exchange,
-    renderXml('CopyObjectResult', {
-      LastModified: now.toISOString(),
-      ETag: `"${etag}"`,
-      ...checksum,
-    }),
-  );
 }

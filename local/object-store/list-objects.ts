@@ -38,7 +38,7 @@ export async function listObjects(exchange: Exchange): Promise<void> {
       LastModified: new Date(object.lastModified).toISOString(),
       ETag: `"${object.etag}"`,
       ChecksumAlgorithm: object.checksum?.algorithm,
-      ChecksumType: object.checksum && 'FULL_OBJECT',
+      ChecksumType: object.checksum?.type,
       Size: object.size,
       StorageClass: 'STANDARD',
       Owner: query.fetchOwner ? owner : undefined,

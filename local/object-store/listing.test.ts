@@ -49,7 +49,7 @@ describe('listing pages', () => {
     for (const [number, key] of keys.entries()) {
       const object: StoredObject = {
         key,
-        blob: String(number),
+        content: { blob: String(number) },
         size: 0,
         etag: '',
         lastModified: 0,

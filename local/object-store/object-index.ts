@@ -1,17 +1,32 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import { type Checksum, checksumAlgorithms } from '#server/s3-protocol/checksums.ts';
+import {
+  checksumAlgorithms,
+  checksumTypes,
+  type ObjectChecksum,
+} from '#server/s3-protocol/checksums.ts';
 import { S3Error } from '#server/s3-protocol/errors.ts';
 import type { ObjectHeaders } from '#server/s3-protocol/object-headers.ts';
 import { inTransaction } from './database.ts';
 
 const texts = z.record(z.string(), z.string());
-const headersSchema = z.object({ system: texts, metadata: texts });
-const checksumSchema = z.object({ algorithm: z.enum(checksumAlgorithms), value: z.string() });
+export const headersSchema = z.object({ system: texts, metadata: texts });
+const checksumSchema = z.object({
+  algorithm: z.enum(checksumAlgorithms),
+  value: z.string(),
+  // Rows from before there were composite ones have none.
+  type: z.enum(checksumTypes).default('FULL_OBJECT'),
+});
+
+/** Keys are kept as bytes. */
+export const keySchema = z
+  .instanceof(Uint8Array)
+  .transform((bytes) => Buffer.from(bytes).toString('utf8'));
 
 const rowSchema = z.object({
-  key: z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toString('utf8')),
-  blob: z.string(),
+  key: keySchema,
+  blob: z.string().nullable(),
+  upload_id: z.string().nullable(),
   size: z.number(),
   etag: z.string(),
   last_modified: z.number(),
@@ -22,18 +37,20 @@ const rowSchema = z.object({
     .transform((text) => (text === null ? undefined : checksumSchema.parse(JSON.parse(text)))),
 });
 
+/** Where the bytes of an object are: in one blob, or in the parts of the upload that made it. */
+export type Content = { blob: string } | { uploadId: string };
+
 /** A stored object. Its row is its visibility: no row, no object. */
 export interface StoredObject {
   key: string;
-  /** the name of the file that holds the bytes */
-  blob: string;
+  content: Content;
   size: number;
-  /** hexadecimal MD5, without quotes */
+  /** hexadecimal MD5, or that of the parts' MD5s and their count; without quotes */
   etag: string;
   /** ms since 1970 */
   lastModified: number;
   headers: ObjectHeaders;
-  checksum?: Checksum;
+  checksum?: ObjectChecksum;
 }
 
 export interface ObjectIndex {
@@ -44,22 +61,30 @@ export interface ObjectIndex {
   scan(bucket: string, from: Buffer, before: Buffer): Iterable<StoredObject>;
   /**
    * Makes the object visible if `check`, called with what is there now, does not throw.
-   * @returns the blob that nobody refers to any more
+   * @returns the blobs that nobody refers to any more
    * @throws S3Error NoSuchBucket
    */
   put(
     bucket: string,
     object: StoredObject,
     check: (current: StoredObject | undefined) => void,
-  ): string | undefined;
+  ): string[];
   /** Removes the objects that exist in one transaction; returns the blobs they had. */
   remove(bucket: string, keys: readonly string[]): string[];
   refersTo(blob: string): boolean;
 }
 
 function toObject(row: unknown): StoredObject {
-  const { last_modified, ...rest } = rowSchema.parse(row);
-  return { ...rest, lastModified: last_modified };
+  const { last_modified, blob, upload_id, ...rest } = rowSchema.parse(row);
+  const content = blob === null ? { uploadId: upload_id ?? '' } : { blob };
+  return { ...rest, content, lastModified: last_modified };
+}
+
+const blobSchema = z.object({ blob: z.string() }).transform(({ blob }) => blob);
+
+/** Runs a statement that returns rows with a `blob`. */
+export function blobsOf(statement: StatementSync, ...parameters: (string | number)[]): string[] {
+  return statement.all(...parameters).map((row) => blobSchema.parse(row));
 }
 
 /** The objects of the index. Every change is durable when it returns. */
@@ -70,15 +95,25 @@ export function objectIndex(database: DatabaseSync): ObjectIndex {
   );
   const bucketExists = database.prepare('SELECT 1 FROM bucket WHERE name = ?');
   const replace = database.prepare(
-    `INSERT OR REPLACE INTO object (bucket, key, blob, size, etag, last_modified, headers, checksum)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO object (bucket, key, blob, upload_id, size, etag, last_modified, headers, checksum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const erase = database.prepare('DELETE FROM object WHERE bucket = ? AND key = ? RETURNING blob');
-  const byBlob = database.prepare('SELECT 1 FROM object WHERE blob = ?');
+  const erase = database.prepare('DELETE FROM object WHERE bucket = ? AND key = ?');
+  const eraseParts = database.prepare('DELETE FROM part WHERE upload_id = ? RETURNING blob');
+  const byBlob = database.prepare(
+    'SELECT 1 FROM object WHERE blob = ?1 UNION ALL SELECT 1 FROM part WHERE blob = ?1',
+  );
 
   const find = (bucket: string, key: string) => {
     const row = byKey.get(bucket, Buffer.from(key));
     return row && toObject(row);
+  };
+
+  /** Gives up what an object's bytes are in; the blobs can go once this is committed. */
+  const release = (object: StoredObject | undefined) => {
+    if (!object) return [];
+    const { content } = object;
+    return 'blob' in content ? [content.blob] : blobsOf(eraseParts, content.uploadId);
   };
 
   return {
@@ -99,20 +134,22 @@ export function objectIndex(database: DatabaseSync): ObjectIndex {
         replace.run(
           bucket,
           Buffer.from(object.key),
-          object.blob,
+          'blob' in object.content ? object.content.blob : null,
+          'blob' in object.content ? null : object.content.uploadId,
           object.size,
           object.etag,
           object.lastModified,
           JSON.stringify(object.headers),
           object.checksum ? JSON.stringify(object.checksum) : null,
         );
-        return current?.blob;
+        return release(current);
       }),
     remove: (bucket, keys) =>
       inTransaction(database, () =>
         keys.flatMap((key) => {
-          const row = erase.get(bucket, Buffer.from(key));
-          return row ? [z.string().parse(row.blob)] : [];
+          const blobs = release(find(bucket, key));
+          erase.run(bucket, Buffer.from(key));
+          return blobs;
         }),
       ),
     refersTo: (blob) => byBlob.get(blob) !== undefined,

@@ -1,5 +1,5 @@
 import { planBody, receiveBody } from '#server/s3-protocol/body.ts';
-import { type Checksum, checksumHeader } from '#server/s3-protocol/checksums.ts';
+import { checksumHeader, type ObjectChecksum } from '#server/s3-protocol/checksums.ts';
 import { checkWriteCondition, writeCondition } from '#server/s3-protocol/conditions.ts';
 import { checkKey } from '#server/s3-protocol/names.ts';
 import { objectHeaders, refuseUnsupportedSettings } from '#server/s3-protocol/object-headers.ts';
@@ -9,12 +9,18 @@ import { answerEmpty, bodySource, type Exchange } from './exchange.ts';
 export const largestPut = 5 * 1024 ** 3;
 
 /** The headers that tell an object's checksum, as far as its writer gave one. */
-export function checksumHeaders(checksum: Checksum | undefined): Record<string, string> {
+export function checksumHeaders(checksum: ObjectChecksum | undefined): Record<string, string> {
   if (!checksum) return {};
   return {
     [checksumHeader(checksum.algorithm)]: checksum.value,
-    'x-amz-checksum-type': 'FULL_OBJECT',
+    'x-amz-checksum-type': checksum.type,
   };
+}
+
+/** The same as elements of an answer. */
+export function checksumElements(checksum: ObjectChecksum | undefined): Record<string, string> {
+  if (!checksum) return {};
+  return { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type };
 }
 
 /** PutObject. What can be refused is refused before the first byte of the body is asked for. */
@@ -30,7 +36,8 @@ export async function putObject(exchange: Exchange): Promise<void> {
 
   const body = await receiveBody(bodySource(exchange), plan);
   const written = await store.blobs.write(body.chunks);
-  const { md5, checksum } = body.digests();
+  const { md5, checksum: whole } = body.digests();
+  const checksum = whole && { ...whole, type: 'FULL_OBJECT' as const };
   const etag = md5.toString('hex');
   await store.commit(
     request.bucket,

@@ -154,8 +154,8 @@ describe('requests', () => {
   test.each([
     '/box?acl',
     '/box/k?tagging',
-    '/box/k?uploads',
-    '/box/k?uploadId=1&partNumber=1',
+    '/box/k?attributes',
+    '/box/k?uploads&uploadId=1',
     '/box?versions',
   ])('for what the store has not are answered 501: %s', async (target) => {
     expect(await answer(signHeader, { target })).toMatchObject({

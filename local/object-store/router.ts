@@ -14,6 +14,13 @@ import { deleteObject, deleteObjects } from './delete-objects.ts';
 import type { Exchange } from './exchange.ts';
 import { getObject } from './get-object.ts';
 import { listObjects } from './list-objects.ts';
+import { abortUpload } from './multipart/abort-upload.ts';
+import { completeUpload } from './multipart/complete-upload.ts';
+import { copyPart } from './multipart/copy-part.ts';
+import { createUpload } from './multipart/create-upload.ts';
+import { listParts } from './multipart/list-parts.ts';
+import { listUploads } from './multipart/list-uploads.ts';
+import { uploadPart } from './multipart/upload-part.ts';
 import { putObject } from './put-object.ts';
 
 export type Operation = (exchange: Exchange) => Promise<void>;
@@ -34,10 +41,22 @@ const onObject: Methods = { GET: getObject, HEAD: getObject, PUT: putObject, DEL
 const bucketSubresources: Record<string, Methods> = {
   cors: { GET: getBucketCors, PUT: putBucketCors, DELETE: deleteBucketCors },
   delete: { POST: deleteObjects },
+  uploads: { GET: listUploads },
 };
 
-/** Sub-resources of an object that are served; those of multipart uploads belong here. */
-const objectSubresources: Record<string, Methods> = {};
+/** Sub-resources of an object that are served, by the names of their parameters in this order. */
+const objectSubresources: Record<string, Methods> = {
+  uploads: { POST: createUpload },
+  uploadId: { GET: listParts, POST: completeUpload, DELETE: abortUpload },
+  'partNumber&uploadId': { PUT: uploadPart },
+  partNumber: { GET: getObject, HEAD: getObject },
+};
+
+/** Operations that a copy source turns into others. */
+const copies = new Map<Operation, Operation>([
+  [putObject, copyObject],
+  [uploadPart, copyPart],
+]);
 
 /** Parameters that turn a request into another operation. S3 ignores the ones that it does not know. */
 const knownSubresources = new Set(
@@ -62,15 +81,19 @@ export function findOperation(request: S3Request): Operation {
     .filter((name) => knownSubresources.has(name))
     .filter((name) => name !== 'versionId' || queryValue(request, name) !== 'null');
   const served = request.key === '' ? bucketSubresources : objectSubresources;
-  const [first] = named;
-  if (first !== undefined) {
-    const methods = Object.hasOwn(served, first) ? served[first] : undefined;
-    if (!methods || named.length > 1) throw new S3Error('NotImplemented');
-    return pick(methods, request);
+  if (named.length > 0) {
+    const name = named.sort().join('&');
+    const methods = Object.hasOwn(served, name) ? served[name] : undefined;
+    if (!methods) throw new S3Error('NotImplemented');
+    return copying(request, pick(methods, request));
   }
-  if (request.key === '') return pick(onBucket, request);
-  const isCopy = request.method === 'PUT' && amzSettings(request).has('x-amz-copy-source');
-  return isCopy ? copyObject : pick(onObject, request);
+  return copying(request, pick(request.key === '' ? onBucket : onObject, request));
+}
+
+/** The operation that takes the bytes from an object, where a request names one. */
+function copying(request: S3Request, operation: Operation): Operation {
+  const copy = copies.get(operation);
+  return copy && amzSettings(request).has('x-amz-copy-source') ? copy : operation;
 }
 
 function pick(methods: Methods, request: S3Request): Operation {
