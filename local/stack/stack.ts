@@ -2,6 +2,7 @@ import { hasAdmin } from '#db/instance.ts';
 import { migrate } from '#db/migrate.ts';
 import { setupDatabase } from '#db/setup.ts';
 import { setupCode } from '#server/setup/policy.ts';
+import { frugalEnvironment } from '../object-store/memory.ts';
 import type { RunningPostgres } from '../postgres/postgres.ts';
 import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type Addresses, resolveAddresses } from './addresses.ts';
@@ -112,6 +113,7 @@ async function startStore(context: Context): Promise<ExternalStore> {
     env: {
       PATH: context.environment.PATH,
       NODE_ENV: 'production',
+      ...frugalEnvironment,
       OBJECT_STORE_DATA: `${directory.path}/objects`,
       OBJECT_STORE_HOST: addresses.storeHost,
       OBJECT_STORE_PORT: String(ports.store.port),

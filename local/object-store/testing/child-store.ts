@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { frugalEnvironment } from '../memory.ts';
 import { credentials } from './running-store.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -15,6 +16,8 @@ export interface ChildStore {
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Resident memory in bytes. */
   memory(): Promise<number>;
+  /** The most resident memory that it has had, in bytes. */
+  peakMemory(): Promise<number>;
 }
 
 type Settings = Record<string, string | undefined>;
@@ -22,6 +25,7 @@ type Settings = Record<string, string | undefined>;
 function environment(folder: string): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'test',
+    ...frugalEnvironment,
     OBJECT_STORE_DATA: folder,
     OBJECT_STORE_HOST: '127.0.0.1',
     OBJECT_STORE_PORT: '0',
@@ -29,6 +33,11 @@ function environment(folder: string): NodeJS.ProcessEnv {
     OBJECT_STORE_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     OBJECT_STORE_REGION: credentials.region,
   };
+}
+
+async function statusBytes({ pid }: ChildProcess, name: string): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
 }
 
 /** Runs the store's entry with the given settings on top of good ones, until it ends by itself. */
@@ -76,9 +85,7 @@ export async function startChildStore(folder: string, largestFile?: number): Pro
       const [code] = await ended;
       return code;
     },
-    async memory() {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
-    },
+    memory: () => statusBytes(child, 'VmRSS'),
+    peakMemory: () => statusBytes(child, 'VmHWM'),
   };
 }
