@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
   ListObjectsV2Command,
@@ -9,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ChildStore, runToEnd, startChildStore } from './testing/child-store.ts';
+import { MiB, patterned, startUpload } from './testing/multipart.ts';
 import { blobFiles, clientOf, temporaryFolder, until } from './testing/running-store.ts';
 import { beginPut, untilReceived } from './testing/unfinished-put.ts';
 
@@ -110,6 +112,36 @@ describe('the process', { timeout: 60_000 }, () => {
     expect(received.digest('hex')).toBe(sent.digest('hex'));
     expect(highest).toBeGreaterThan(atRest);
     expect(highest - atRest).toBeLessThan(50 * 1024 * 1024);
+  });
+
+  test('256 MiB in parts of 8 MiB, four at once, go in, out and into a copy in less than 150 MB of memory', async () => {
+    const { child: store, client } = await start();
+    await client.send(new CreateBucketCommand({ Bucket }));
+    const upload = await startUpload(
+      client,
+      { Bucket, Key: 'large' },
+      { ChecksumAlgorithm: 'SHA256' },
+    );
+    const part = patterned(8 * MiB, 'part');
+    const senders = Array.from({ length: 4 }, async (_, sender) => {
+      for (let number = sender + 1; number <= 32; number += 4) await upload.put(number, part);
+    });
+    await Promise.all(senders);
+    await upload.complete();
+    const CopySource = `${Bucket}/large`;
+    await client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource }));
+    const expected = createHash('sha256');
+    for (let number = 1; number <= 32; number += 1) expected.update(part);
+    const sum = expected.digest('hex');
+    for (const Key of ['large', 'copy']) {
+      const received = createHash('sha256');
+      const got = await client.send(new GetObjectCommand({ Bucket, Key }));
+      for await (const chunk of Readable.from(got.Body?.transformToWebStream() ?? [])) {
+        received.update(chunk);
+      }
+      expect(received.digest('hex')).toBe(sum);
+    }
+    expect(await store.peakMemory()).toBeLessThan(150 * 1000 * 1000);
   });
 
   test('[case 67] a disk that is full refuses the object, keeps nothing of it and goes on with smaller ones', async () => {

@@ -34,31 +34,21 @@ export async function refusal(work: Promise<unknown>): Promise<[string, number |
 }
 
 /** An upload with the SDK's commands; a part that is sent again replaces the one that was listed. */
-export async function startUpload(
+export function uploadOf(
   client: S3Client,
-  target: { Bucket: string; Key: string },
-  settings: Partial<CreateMultipartUploadCommandInput> = {},
+  named: { Bucket: string; Key: string; UploadId: string | undefined },
+  { ChecksumAlgorithm }: Partial<CreateMultipartUploadCommandInput> = {},
 ) {
-  const created = await client.send(new CreateMultipartUploadCommand({ ...target, ...settings }));
-  const named = { ...target, UploadId: created.UploadId };
   const sent = new Map<number, CompletedPart>();
   return {
     ...named,
-    created,
     async put(
       PartNumber: number,
       Body: Buffer | string,
       more: Partial<UploadPartCommandInput> = {},
     ) {
-      const { ChecksumAlgorithm } = settings;
-      const command = new UploadPartCommand({
-        ...named,
-        PartNumber,
-        Body,
-        ChecksumAlgorithm,
-        ...more,
-      });
-      const { $metadata, ...part } = await client.send(command);
+      const input = { ...named, PartNumber, Body, ChecksumAlgorithm, ...more };
+      const { $metadata, ...part } = await client.send(new UploadPartCommand(input));
       sent.set(PartNumber, { ...part, PartNumber });
       return part;
     },
@@ -72,4 +62,14 @@ export async function startUpload(
     abort: () => client.send(new AbortMultipartUploadCommand(named)),
     parts: (more = {}) => client.send(new ListPartsCommand({ ...named, ...more })),
   };
+}
+
+/** Creates an upload. */
+export async function startUpload(
+  client: S3Client,
+  target: { Bucket: string; Key: string },
+  settings: Partial<CreateMultipartUploadCommandInput> = {},
+) {
+  const created = await client.send(new CreateMultipartUploadCommand({ ...target, ...settings }));
+  return { created, ...uploadOf(client, { ...target, UploadId: created.UploadId }, settings) };
 }
