@@ -31,12 +31,22 @@ function* slices(pieces: readonly Piece[], first: number, last: number): Generat
   let start = 0;
   for (const piece of pieces) {
     const end = start + piece.size - 1;
-    if (start > last) return;
+    if (start > last || first > last) return;
     if (piece.size > 0 && end >= first) {
       yield { ...piece, first: Math.max(first, start) - start, last: Math.min(last, end) - start };
     }
     start = end + 1;
   }
+}
+
+/** @throws Error when the blob ends too early: a short answer would look like a whole one */
+async function* bytesOf(blobs: BlobFolder, { blob, first, last }: Slice): AsyncGenerator<Buffer> {
+  let left = last - first + 1;
+  for await (const chunk of blobs.read(blob, first, last)) {
+    left -= chunk.length;
+    yield chunk;
+  }
+  if (left > 0) throw new Error(`The bytes of blob ${blob} are not as many as the index says`);
 }
 
 /** Holds the blobs from this turn of the event loop on. */
@@ -48,14 +58,12 @@ export function openContent(blobs: BlobFolder, pieces: readonly Piece[]): OpenCo
       for (const { blob, size } of slices(pieces, first, last)) await blobs.check(blob, size);
     },
     async *read(first, last) {
-      for (const slice of slices(pieces, first, last)) {
-        yield* blobs.read(slice.blob, slice.first, slice.last);
-      }
+      for (const slice of slices(pieces, first, last)) yield* bytesOf(blobs, slice);
     },
     async *readVerified(first, last) {
       for (const slice of slices(pieces, first, last)) {
         const md5 = createHash('md5');
-        for await (const chunk of blobs.read(slice.blob, slice.first, slice.last)) {
+        for await (const chunk of bytesOf(blobs, slice)) {
           md5.update(chunk);
           yield chunk;
         }

@@ -20,7 +20,7 @@ interface Answer {
 
 /**
  * The bytes of the part that a request asks for by number, as S3 counts: from 1, without gaps.
- * @throws S3Error InvalidPartNumber (416) beyond the last
+ * @throws S3Error InvalidPartNumber (416) beyond the last, InvalidRange (416) for an empty part
  */
 function partRange({ request }: Exchange, pieces: readonly Piece[]): ByteRange | undefined {
   if (queryValue(request, 'partNumber') === undefined) return undefined;
@@ -36,8 +36,10 @@ function partRange({ request }: Exchange, pieces: readonly Piece[]): ByteRange |
     throw new S3Error('InvalidPartNumber', undefined, { PartNumberRequested: String(number) });
   }
   const first = pieces.slice(0, number - 1).reduce((sum, { size }) => sum + size, 0);
-  // An empty object has no range to tell.
-  return piece.size === 0 ? undefined : { first, last: first + piece.size - 1 };
+  if (piece.size > 0) return { first, last: first + piece.size - 1 };
+  // An empty object is answered whole: it has no range to tell.
+  if (pieces.length === 1) return undefined;
+  throw new S3Error('InvalidRange');
 }
 
 /** Decides what a GET or HEAD of this object is answered with. */

@@ -190,6 +190,16 @@ describe('a multipart upload', () => {
     await upload.complete();
     expect((await get('nothing')).ContentLength).toBe(0);
     expect(await bytes('nothing')).toHaveLength(0);
+    expect(await bytes('nothing', { PartNumber: 1 })).toHaveLength(0);
+  });
+
+  test('with an empty last part has no bytes to send for that one', async () => {
+    const upload = await start('empty-end');
+    await upload.put(1, first);
+    await upload.put(2, '');
+    await upload.complete();
+    expect((await bytes('empty-end')).equals(first)).toBe(true);
+    expect(await refusal(get('empty-end', { PartNumber: 2 }))).toEqual(['InvalidRange', 416]);
   });
 
   test('that is being read is sent whole although it is deleted meanwhile', async () => {
