@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -13,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../store.ts';
 import { type ChildStore, startChildStore } from '../testing/child-store.ts';
 import { MiB, patterned, refusal, startUpload, uploadOf } from '../testing/multipart.ts';
+import { send, signHeader } from '../testing/raw-request.ts';
 import { blobFiles, clientOf, temporaryFolder, until } from '../testing/running-store.ts';
 import { beginPut, untilReceived } from '../testing/unfinished-put.ts';
 
@@ -82,17 +86,23 @@ describe('kill -9', { timeout: 60_000 }, () => {
     const first = await start();
     await first.client.send(new CreateBucketCommand({ Bucket }));
     const uploads = await Promise.all(
-      Array.from({ length: 24 }, async (_, index) => {
-        const Key = `key ${index}`;
+      Array.from({ length: 80 }, async (_, index) => {
+        const Key = `key-${index}`;
         await first.client.send(new PutObjectCommand({ Bucket, Key, Body: 'old' }));
         const upload = await startUpload(first.client, { Bucket, Key });
-        await upload.put(1, `new ${index}`);
+        const { ETag } = await upload.put(1, `new ${index}`);
         const Parts = upload.listed();
         await upload.put(2, 'not listed');
-        return { upload, Key, wanted: `new ${index}`, more: { MultipartUpload: { Parts } } };
+        const document = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${ETag}</ETag></Part></CompleteMultipartUpload>`;
+        const more = { MultipartUpload: { Parts } };
+        return { upload, Key, wanted: `new ${index}`, document, more };
       }),
     );
-    const completions = uploads.map(({ upload, more }) => upload.complete(more));
+    const { port } = first.child;
+    const completions = uploads.map(({ upload, Key, document }) => {
+      const target = `/${Bucket}/${Key}?uploadId=${upload.UploadId}`;
+      return send(port, signHeader(port, { method: 'POST', target, body: document }));
+    });
     const settled = Promise.allSettled(completions);
     await Promise.any(completions);
     await first.child.end('SIGKILL');
@@ -176,6 +186,18 @@ describe('a process that ends between the commit and the removal of bytes', () =
   test('leaves an open upload as it is', async () => {
     const kept = store.uploads.parts(name.id).map(({ blob }) => blob);
     expect((await endAndSweep()).sort()).toEqual(kept.sort());
+  });
+
+  test('leaves an upload open when it ends in the middle of its completion', async () => {
+    store.close();
+    const script = fileURLToPath(new URL('../testing/killed-completion.ts', import.meta.url));
+    const { bucket, key, id } = name;
+    const killed = spawn(process.execPath, [script, folder, bucket, key, id]);
+    expect(await once(killed, 'exit')).toEqual([null, 'SIGKILL']);
+    store = await openStore(folder);
+    expect(store.objects.find(bucket, key)).toBeUndefined();
+    expect(store.uploads.parts(store.uploads.require(name).id)).toHaveLength(2);
+    expect(await blobFiles(folder)).toHaveLength(2);
   });
 
   test('leaves no bytes of a part that nobody was told of', async () => {
