@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkPartChecksum, checkWholeChecksum, uploadChecksum } from './upload-checksum.ts';
+import { startDigest } from './checksums.ts';
+import {
+  assembledChecksum,
+  checkPartChecksum,
+  checkWholeChecksum,
+  uploadChecksum,
+} from './upload-checksum.ts';
 
 const created = (algorithm?: string, type?: string) =>
   uploadChecksum(
@@ -42,6 +48,19 @@ describe('the checksum of an upload', () => {
     expect(() => checkPartChecksum(composite, undefined)).toThrow(refused);
     expect(() => checkPartChecksum(composite, { algorithm: 'CRC32C' })).toThrow(refused);
     expect(() => checkPartChecksum(full, { algorithm: 'SHA256' })).toThrow(refused);
+  });
+
+  test('of SHA-256 is what S3 gave for the same three parts', async () => {
+    const parts = [
+      'lcKa6Boe7a167tUCN5C4OaFygGSYD8MBnBARTrdL+1w=',
+      'gHjhbUT4oo2tSCtSZJdlKi+jeNXJT+VImqdPXsXvkOc=',
+      '4l9PQ3zOPZ0oGFvknFX+J4zZwE4WMzO+l3r8XrbWOeM=',
+    ].map((checksum) => ({ checksum, size: 5 * 1024 ** 2 }));
+    const upload = { algorithm: 'SHA256', type: 'COMPOSITE' } as const;
+    expect(assembledChecksum(upload, parts, await startDigest('SHA256'))).toEqual({
+      ...upload,
+      value: 'rVWtNbadtsaKXJAcgWPWjifHzJaXde/iV4jaJAOdivc=-3',
+    });
   });
 
   test('is held against what the completion says of the whole object', () => {
