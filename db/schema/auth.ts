@@ -10,6 +10,8 @@ export const user = pgTable('user', {
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
   ...timestamps(),
+  /** Set on a tombstone: name and address are gone, the row stays for what refers to it. */
+  deletedAt: instant('deleted_at'),
 });
 
 export const session = pgTable(

@@ -26,6 +26,7 @@ const tenants: Record<string, string> = {
   storage: byOwner,
   storage_object: byOwner,
   upload: byOwner,
+  workspace_deletion: byOwner,
 };
 
 const inWorkspace =
@@ -49,6 +50,8 @@ const grants = {
     'user.id': 'SELECT',
     'user.image': 'SELECT',
     'user.name': 'SELECT',
+    workspace_deletion: 'INSERT,SELECT',
+    'workspace_deletion.state': 'UPDATE',
     'schema public': 'USAGE',
     'schema jobs': 'USAGE',
     'jobs.enqueue(task text, subject uuid)': 'EXECUTE',
@@ -62,20 +65,37 @@ const grants = {
     session: all,
     user: all,
     verification: all,
+    workspace_deletion: 'SELECT',
     'schema public': 'USAGE',
   },
   holdall_system: {
+    account: 'DELETE',
+    'account.user_id': 'SELECT',
     audit_log: 'INSERT,SELECT',
     folder: all,
     instance_admin: 'INSERT,SELECT',
     invitation: all,
     member: all,
-    organization: 'SELECT',
+    organization: 'DELETE,SELECT',
     'organization.updated_at': 'UPDATE',
+    session: 'DELETE',
+    'session.id': 'SELECT',
+    'session.user_id': 'SELECT',
     storage: all,
     storage_object: all,
     upload: all,
     user: 'SELECT',
+    'user.deleted_at': 'UPDATE',
+    'user.email': 'UPDATE',
+    'user.email_verified': 'UPDATE',
+    'user.image': 'UPDATE',
+    'user.name': 'UPDATE',
+    'user.updated_at': 'UPDATE',
+    verification: 'DELETE',
+    'verification.value': 'SELECT',
+    workspace_deletion: 'DELETE,INSERT,SELECT',
+    'workspace_deletion.state': 'UPDATE',
+    'public.purge_audit_log(workspace text, most integer)': 'EXECUTE',
     'schema drizzle': 'USAGE',
     'schema public': 'USAGE',
   },
@@ -95,7 +115,15 @@ const composite = [
     `${from} (workspace_id,${column}) -> ${to} (workspace_id,id) delete r update a`,
 );
 
-const owned = ['audit_log', 'folder', 'storage', 'storage_object', 'upload', 'member'];
+const owned = [
+  'audit_log',
+  'folder',
+  'storage',
+  'storage_object',
+  'upload',
+  'member',
+  'workspace_deletion',
+];
 
 /** What the catalogue of a sound database is, exactly. */
 export const expectedCatalogue: Catalogue = {
@@ -111,7 +139,7 @@ export const expectedCatalogue: Catalogue = {
       `${table}.${table}_workspace PERMISSIVE ALL to holdall_app using ${inWorkspace} check ${inWorkspace}`,
       `${table}.${table}_all_rows PERMISSIVE ALL to holdall_owner,holdall_system using true check true`,
     ]),
-    ...['member', 'organization'].map(
+    ...['member', 'organization', 'workspace_deletion'].map(
       (table) =>
         `${table}.${table}_membership_lookup PERMISSIVE SELECT to holdall_auth using true check -`,
     ),
@@ -134,7 +162,11 @@ export const expectedCatalogue: Catalogue = {
     'instance_admin (user_id) -> "user" (id) delete r update a',
   ].sort(),
   views: [],
-  definers: ['jobs.enqueue(task text, subject uuid) search_path=pg_catalog, pg_temp'],
+  definers: [
+    'jobs.enqueue(task text, subject uuid) search_path=pg_catalog, pg_temp',
+    'public.purge_audit_log(workspace text, most integer) search_path=pg_catalog, public, pg_temp',
+    'public.require_living_user() search_path=pg_catalog, public, pg_temp',
+  ],
   // Inheriting adds nothing: a member of another role would show here as well.
   roles: ['app', 'auth', 'owner', 'system'].map((role) => `holdall_${role} inherit`),
 };

@@ -8,7 +8,9 @@ import { isTest, type Place, placeOf } from './places.ts';
 const SYSTEM_DOORS = [
   'server/jobs/',
   'db/',
+  'server/account/',
   'server/invitations/accept/mutations.ts',
+  'server/sessions/mutations.ts',
   'server/setup/mutations.ts',
 ];
 

@@ -1,12 +1,20 @@
 import { beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
+import { password, signUpPerson } from '#server/testing/auth-requests.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, send, startUpload } from '#server/testing/files.ts';
 import { call, procedures } from '#server/testing/isolation/call.ts';
 import { cases } from '#server/testing/isolation/cases.ts';
 import { makeRows, type Rows } from '#server/testing/isolation/world.ts';
-import { as, join, makeOrganization, makePerson, type Person } from '#server/testing/people.ts';
+import {
+  as,
+  join,
+  makeOrganization,
+  makePerson,
+  makeSession,
+  type Person,
+} from '#server/testing/people.ts';
 
 provideDatabase();
 
@@ -24,8 +32,52 @@ const unaudited: Record<string, string> = {
   'setup.claim': 'concerns the instance, which is no workspace; its row says who and when',
 };
 
-/** What a permitted call needs where the rows of the matrix do not suffice: who calls, with what. */
-const prepared: Record<string, (rows: Rows) => Promise<{ person: Person; input: unknown }>> = {
+/** Who calls, with what; in Acme, unless an organization is named, or null for Personal. */
+interface Prepared {
+  person: Person;
+  input: unknown;
+  organizationId?: string | null;
+}
+
+/** What a permitted call needs where the rows of the matrix do not suffice. */
+const prepared: Record<string, (rows: Rows) => Promise<Prepared>> = {
+  'account.rename': async () => ({
+    person: await makePerson(),
+    input: { name: 'Ada Lovelace' },
+    organizationId: null,
+  }),
+  'account.delete': async () => ({
+    person: await signUpPerson(),
+    input: { password },
+    organizationId: null,
+  }),
+  'sessions.end': async () => {
+    const person = await makePerson();
+    await makeSession(person.id);
+    const { items } = await (await as(person)).sessions.list({});
+    const sessionId = items.find((item) => !item.current)?.id;
+    return { person, input: { sessionId }, organizationId: null };
+  },
+  'sessions.endOthers': async () => {
+    const person = await makePerson();
+    await makeSession(person.id);
+    return { person, input: undefined, organizationId: null };
+  },
+  'members.transferOwnership': async () => {
+    const olga = await makePerson('Olga');
+    const { id } = await makeOrganization(olga);
+    const memberId = await join(await makePerson('Mia'), id, 'member');
+    return { person: olga, input: { memberId }, organizationId: id };
+  },
+  'organizations.delete': async () => {
+    const { id, name } = await makeOrganization(ada);
+    return { person: ada, input: { name }, organizationId: id };
+  },
+  'organizations.takeBack': async () => {
+    const { id, name } = await makeOrganization(ada);
+    await (await as(ada, id)).organizations.delete({ name });
+    return { person: ada, input: { organizationId: id }, organizationId: id };
+  },
   'files.downloadUrl': async () => {
     const { id } = await putFile(await as(ada, acme), { filename: 'a.txt' });
     return { person: ada, input: { id } };
@@ -57,27 +109,30 @@ const audited = () => asSystem((tx) => tx.select().from(auditLog));
 
 async function callOnce(path: string) {
   const rows = await makeRows({ userId: ada.id, organizationId: acme });
-  const { person, input } = (await prepared[path]?.(rows)) ?? {
-    person: ada,
-    input: cases[path]?.inputs[0]?.(rows),
-  };
+  const {
+    person,
+    input,
+    organizationId = acme,
+  } = (await prepared[path]?.(rows)) ?? { person: ada, input: cases[path]?.inputs[0]?.(rows) };
   const before = await audited();
-  const outcome = await call(path, person, acme, input);
+  // The way back from a deletion begins in Personal, as do acts of a person on their own account.
+  const elsewhere = organizationId === null || path === 'organizations.takeBack';
+  const outcome = await call(path, person, elsewhere ? 'personal' : organizationId, input);
   const after = await audited();
   const known = new Set(before.map((row) => row.id));
-  return { outcome, person, written: after.filter((row) => !known.has(row.id)) };
+  return { outcome, person, organizationId, written: after.filter((row) => !known.has(row.id)) };
 }
 
 test.each(mutations.filter((path) => !(path in unaudited)))(
   'a permitted %s writes who did what, in the workspace in which it happened',
   async (path) => {
-    const { outcome, person, written } = await callOnce(path);
+    const { outcome, person, organizationId, written } = await callOnce(path);
     expect(outcome).toMatchObject({ ok: true });
     expect(written).not.toEqual([]);
     for (const row of written) {
       expect(row).toMatchObject({ userId: person.id, requestId: expect.stringMatching(/./) });
       expect(row.action).toMatch(/^\w+\.\w+$/);
-      if (path !== 'organizations.create') expect(row.organizationId).toBe(acme);
+      if (path !== 'organizations.create') expect(row.organizationId).toBe(organizationId);
       expect(JSON.stringify(row)).not.toMatch(/token|X-Amz|password/i);
     }
   },

@@ -1,17 +1,21 @@
+import { accountRouter } from '#server/account/router.ts';
 import { filesRouter } from '#server/files/router.ts';
 import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
 import { organizationsRouter } from '#server/organizations/router.ts';
+import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
 import { uploadsRouter } from '#server/uploads/router.ts';
 import { workspacesRouter } from '#server/workspaces/router.ts';
 
 export const appRouter = router({
+  account: accountRouter,
   files: filesRouter,
   invitations: invitationsRouter,
   members: membersRouter,
   organizations: organizationsRouter,
+  sessions: sessionsRouter,
   setup: setupRouter,
   uploads: uploadsRouter,
   workspaces: workspacesRouter,

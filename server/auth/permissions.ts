@@ -16,7 +16,7 @@ export const permissions = {
   upload: { create: writers },
   member: { read: everyone, manage: managers, leave: everyone, manageOwners: owners },
   invitation: { read: managers, manage: managers },
-  organization: { read: everyone, update: managers },
+  organization: { read: everyone, update: managers, transfer: owners, delete: owners },
 } as const satisfies Record<string, Record<string, readonly Role[]>>;
 
 export type Resource = keyof typeof permissions;

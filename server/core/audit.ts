@@ -17,16 +17,23 @@ export type AuditAction =
   | 'upload.cancel'
   | 'organization.create'
   | 'organization.update'
+  | 'organization.delete'
+  | 'organization.restore'
   | 'invitation.create'
+  | 'invitation.resend'
   | 'invitation.revoke'
   | 'invitation.accept'
   | 'member.role'
   | 'member.remove'
-  | 'member.leave';
+  | 'member.leave'
+  | 'member.transfer'
+  | 'account.rename'
+  | 'account.delete'
+  | 'session.end';
 
 export interface AuditEntry {
   action: AuditAction;
-  subjectType: 'file' | 'upload' | 'organization' | 'member' | 'invitation';
+  subjectType: 'file' | 'upload' | 'organization' | 'member' | 'invitation' | 'account' | 'session';
   subjectId: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;

@@ -29,6 +29,7 @@ const environment = databaseEnvironment.extend({
     .min(1)
     .max(largestSinglePut, 'must be at most 5368709120 (5 GiB)')
     .default(largestSinglePut),
+  DELETION_DELAY_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).optional(),
   MAIL_FROM: z.string().min(3).default('Holdall <holdall@localhost>'),
   TRUSTED_PROXIES: z

@@ -37,7 +37,7 @@ export class AppError extends Error {
 
 /** The one answer for an id that is unknown and an id that is another workspace's. */
 export const notFound = (
-  what: 'file' | 'folder' | 'upload' | 'member' | 'invitation' | 'workspace',
+  what: 'file' | 'folder' | 'upload' | 'member' | 'invitation' | 'workspace' | 'session',
 ) => new AppError('NOT_FOUND', `This ${what} does not exist, or you have no access to it.`);
 
 interface DatabaseError {
@@ -61,6 +61,7 @@ const uniqueSentences: Record<string, string> = {
   storage_live_name: 'A file with this name is already here. Choose another name.',
   organization_slug_unique: 'This address is taken. Choose another one.',
   member_once: 'This person is a member already.',
+  workspace_deletion_once: 'This organization is being deleted already.',
 };
 
 const unavailable = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\w{3}|53300)$/;
@@ -74,6 +75,8 @@ export function fromDatabase(error: unknown): AppError | undefined {
       'CONFLICT',
       'An organization needs at least one owner. Make somebody else an owner first.',
     );
+  if (found.code === 'HD003')
+    return new AppError('UNAUTHENTICATED', 'This account has been deleted.', {}, error);
   const sentence = found.code === '23505' && uniqueSentences[found.constraint ?? ''];
   if (sentence) return new AppError('CONFLICT', sentence, {}, error);
   if (unavailable.test(found.code))

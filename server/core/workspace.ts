@@ -1,9 +1,11 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { authDatabase } from '#db/client.ts';
 import { user } from '#db/schema/auth.ts';
+import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { member, organization } from '#db/schema/organizations.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
+import { underDeletion } from './deletion.ts';
 import { AppError, notFound } from './errors.ts';
 import { newId } from './ids.ts';
 
@@ -67,12 +69,14 @@ function toWorkspace(row: MembershipRow): Workspace {
   };
 }
 
-const memberships = (userId: string) =>
+/** Memberships that count: an organization that is being deleted is gone for everybody. */
+const memberships = (userId: string, which?: SQL) =>
   authDatabase()
     .select(columns)
     .from(member)
     .innerJoin(organization, eq(organization.id, member.organizationId))
-    .where(eq(member.userId, userId))
+    .leftJoin(workspaceDeletion, underDeletion(organization.workspaceId))
+    .where(and(eq(member.userId, userId), isNull(workspaceDeletion.id), which))
     .$dynamic();
 
 /** All workspaces of a person: Personal, then the organizations by name. */
@@ -84,19 +88,22 @@ export async function workspacesOf(userId: string): Promise<Workspace[]> {
 /** The workspace at `/w/<slug>`, or undefined where the person is not a member of such a one. */
 export async function workspaceAt(userId: string, slug: string): Promise<Workspace | undefined> {
   if (slug === personal.slug) return personal;
-  const [row] = await memberships(userId).where(
-    and(eq(member.userId, userId), eq(organization.slug, slug)),
-  );
+  const [row] = await memberships(userId, eq(organization.slug, slug));
   return row && toWorkspace(row);
 }
 
-/** The name of an organization that the person was a member of, for the sentence that says so. */
-async function formerOrganizationName(organizationId: string): Promise<string> {
+/** What has become of an organization that the session remembers, in a sentence that names it. */
+async function lostOrganization(userId: string, organizationId: string): Promise<AppError> {
   const [row] = await authDatabase()
-    .select({ name: organization.name })
+    .select({ name: organization.name, memberId: member.id })
     .from(organization)
+    .leftJoin(member, and(eq(member.organizationId, organization.id), eq(member.userId, userId)))
     .where(eq(organization.id, organizationId));
-  return row?.name ?? 'this organization';
+  const name = row?.name ?? 'this organization';
+  const sentence = row?.memberId
+    ? `${name} was deleted by one of its owners.`
+    : `You are no longer a member of ${name}.`;
+  return new AppError('NO_LONGER_MEMBER', sentence, { name });
 }
 
 /**
@@ -113,13 +120,10 @@ export async function resolveWorkspace(
   const name = workspaceName.safeParse(named ?? rememberedId ?? personal.id);
   if (!name.success) throw notFound('workspace');
   if (name.data === personal.id) return personal;
-  const [row] = await memberships(userId).where(
-    and(eq(member.userId, userId), eq(organization.id, name.data)),
-  );
+  const [row] = await memberships(userId, eq(organization.id, name.data));
   if (row) return toWorkspace(row);
   if (named !== null) throw notFound('workspace');
-  const lost = await formerOrganizationName(name.data);
-  throw new AppError('NO_LONGER_MEMBER', `You are no longer a member of ${lost}.`, { name: lost });
+  throw await lostOrganization(userId, name.data);
 }
 
 /** Mints the scope of a workspace that `resolveWorkspace` has just verified for this person. */

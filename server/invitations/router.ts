@@ -1,6 +1,6 @@
 import { organizationProcedure, router, userProcedure } from '#server/trpc/procedures.ts';
 import { acceptInvitation, previewInvitation } from './accept/mutations.ts';
-import { inviteMember, revokeInvitation } from './mutations.ts';
+import { inviteMember, resendInvitation, revokeInvitation } from './mutations.ts';
 import { listInvitations } from './queries.ts';
 import { invitationInput, invitationListInput, inviteInput, tokenInput } from './schema.ts';
 
@@ -13,6 +13,10 @@ export const invitationsRouter = router({
     .can('invitation', 'manage')
     .input(inviteInput)
     .mutation(({ ctx, input }) => inviteMember(ctx.scope, ctx.workspace.name, input)),
+  resend: organizationProcedure
+    .can('invitation', 'manage')
+    .input(invitationInput)
+    .mutation(({ ctx, input }) => resendInvitation(ctx.scope, ctx.workspace.name, input)),
   revoke: organizationProcedure
     .can('invitation', 'manage')
     .input(invitationInput)

@@ -2,6 +2,7 @@ import type { CronItem, TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
 import { expireUploads } from './uploads/mutations.ts';
+import { purgeWorkspaces } from './workspaces/mutations.ts';
 
 const subject = z.object({ subject: z.uuid() });
 
@@ -10,10 +11,18 @@ export const tasks: TaskList = {
   'objects.delete': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
   'uploads.expire': async () => expireUploads(),
+  'workspaces.purge': async () => purgeWorkspaces(),
 };
 
 /** Minutes in UTC. What a lost job leaves behind is found by these. */
 export const schedule: CronItem[] = [
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },
+  {
+    task: 'workspaces.purge',
+    match: '*/5 * * * *',
+    identifier: 'workspaces.purge',
+    // One after the other; the next turn takes the place of one that failed and waits.
+    options: { queueName: 'workspaces.purge', jobKey: 'workspaces.purge' },
+  },
 ];

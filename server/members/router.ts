@@ -1,5 +1,6 @@
 import { organizationProcedure, router } from '#server/trpc/procedures.ts';
 import { leaveOrganization, removeMember, setMemberRole } from './mutations.ts';
+import { transferOwnership } from './ownership/mutations.ts';
 import { listMembers } from './queries.ts';
 import { memberInput, memberListInput, setRoleInput } from './schema.ts';
 
@@ -16,6 +17,10 @@ export const membersRouter = router({
     .can('member', 'manage')
     .input(memberInput)
     .mutation(({ ctx, input }) => removeMember(ctx.scope, input)),
+  transferOwnership: organizationProcedure
+    .can('organization', 'transfer')
+    .input(memberInput)
+    .mutation(({ ctx, input }) => transferOwnership(ctx.scope, input)),
   leave: organizationProcedure
     .can('member', 'leave')
     .mutation(({ ctx }) => leaveOrganization(ctx.scope)),

@@ -33,6 +33,16 @@ export const createOrganizationInput = z.strictObject({
 });
 export type CreateOrganizationInput = z.infer<typeof createOrganizationInput>;
 
+export const updateOrganizationInput = createOrganizationInput;
+export type UpdateOrganizationInput = z.infer<typeof updateOrganizationInput>;
+
+/** The name is typed again, so that nobody deletes the wrong organization. */
+export const deleteOrganizationInput = z.strictObject({
+  name: z.string().min(1, 'Type the name of the organization.').max(200, 'This is too long.'),
+});
+
+export const takeBackInput = z.strictObject({ organizationId: z.uuid() });
+
 /** A slug made from a name, for the form to suggest; empty where nothing of the name fits. */
 export function suggestSlug(name: string): string {
   return name

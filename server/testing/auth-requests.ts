@@ -1,7 +1,9 @@
 import { handleAuth } from '#server/auth/route.ts';
+import { readSession } from '#server/auth/session.ts';
 import { env } from '#server/core/env.ts';
 import { newToken } from '#server/core/ids.ts';
 import { clientAddressHeader } from '#server/core/request.ts';
+import type { Person } from './people.ts';
 
 export const password = 'correct horse battery';
 
@@ -49,4 +51,14 @@ export async function signUp(email = freshEmail()): Promise<{ email: string; coo
   const response = await postAuth('/sign-up/email', { name: 'Ada', email, password });
   if (!response.ok) throw new Error(`signing up answered ${response.status}`);
   return { email, cookie: cookieOf(response) };
+}
+
+/** A person who has signed up through the form, with `password`. */
+export async function signUpPerson(): Promise<Person> {
+  const { email, cookie } = await signUp();
+  const session = await readSession(new Headers({ cookie }));
+  if (!session) throw new Error('signing up opened no session');
+  const [, value = ''] = cookie.split(/=(.*)/s);
+  const sessionToken = decodeURIComponent(value).split('.')[0] ?? '';
+  return { id: session.userId, name: session.name, email, sessionToken };
 }

@@ -1,8 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { asSystem, type Transaction } from '#db/client.ts';
+import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { invitation, member, organization } from '#db/schema/organizations.ts';
 import type { CurrentSession } from '#server/auth/session.ts';
 import { audit } from '#server/core/audit.ts';
+import { underDeletion } from '#server/core/deletion.ts';
 import { AppError } from '#server/core/errors.ts';
 import { newId } from '#server/core/ids.ts';
 import type { RequestOrigin } from '#server/core/workspace.ts';
@@ -35,7 +37,8 @@ async function lockInvitation(tx: Transaction, session: CurrentSession, token: s
     })
     .from(invitation)
     .innerJoin(organization, eq(organization.id, invitation.organizationId))
-    .where(eq(invitation.tokenHash, tokenHash(token)))
+    .leftJoin(workspaceDeletion, underDeletion(organization.workspaceId))
+    .where(and(eq(invitation.tokenHash, tokenHash(token)), isNull(workspaceDeletion.id)))
     .for('update', { of: invitation });
   if (!row || !['pending', 'accepted'].includes(row.status)) throw invalid();
   if (row.email !== session.email)

@@ -1,4 +1,4 @@
-import { newToken } from '#server/core/ids.ts';
+import { newId, newToken } from '#server/core/ids.ts';
 import { tokenHash } from '#server/invitations/policy.ts';
 import type { Rows } from './world.ts';
 
@@ -32,6 +32,13 @@ const newFile = () => ({
  * procedure says how it could leak.
  */
 export const cases: Record<string, Case> = {
+  'account.overview': { inputs: [() => undefined], table: null },
+  'account.rename': { inputs: [() => ({ name: `Name ${newToken(64)}` })], table: null },
+  'account.delete': {
+    inputs: [() => ({ password: 'not the password' })],
+    table: null,
+    ownError: 'INVALID',
+  },
   'files.list': {
     inputs: [(rows) => ({ folderId: rows.folderId })],
     table: 'folder',
@@ -51,6 +58,10 @@ export const cases: Record<string, Case> = {
     inputs: [() => ({ email: `${newToken(64)}@example.org`, role: 'viewer' })],
     table: null,
   },
+  'invitations.resend': {
+    inputs: [(rows) => ({ invitationId: rows.invitationId })],
+    table: 'invitation',
+  },
   'invitations.revoke': {
     inputs: [(rows) => ({ invitationId: rows.invitationId })],
     table: 'invitation',
@@ -63,6 +74,10 @@ export const cases: Record<string, Case> = {
     table: 'member',
   },
   'members.remove': { inputs: [(rows) => ({ memberId: rows.memberId })], table: 'member' },
+  'members.transferOwnership': {
+    inputs: [(rows) => ({ memberId: rows.memberId })],
+    table: 'member',
+  },
   'members.leave': { inputs: [() => undefined], table: null },
   'organizations.create': {
     inputs: [
@@ -74,6 +89,33 @@ export const cases: Record<string, Case> = {
     ],
     table: null,
   },
+  'organizations.update': {
+    inputs: [
+      () => ({
+        name: 'Acme',
+        slug: `n-${tokenHash(newToken(64)).slice(0, 12)}`,
+        colour: 'teal',
+      }),
+    ],
+    table: null,
+  },
+  'organizations.delete': {
+    inputs: [() => ({ name: 'not its name' })],
+    table: null,
+    ownError: 'INVALID',
+  },
+  'organizations.takeBack': {
+    inputs: [(rows) => ({ organizationId: rows.workspaceId.replace('org:', '') })],
+    table: null,
+    ownError: 'NOT_FOUND',
+  },
+  'sessions.list': { inputs: [() => ({})], table: null },
+  'sessions.end': {
+    inputs: [() => ({ sessionId: newId() })],
+    table: null,
+    ownError: 'NOT_FOUND',
+  },
+  'sessions.endOthers': { inputs: [() => undefined], table: null },
   'setup.claim': { inputs: [() => ({ code: 'not the code' })], table: null, ownError: 'NOT_FOUND' },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {

@@ -1,4 +1,5 @@
 import { asSystem } from '#db/client.ts';
+import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation } from '#db/schema/organizations.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
@@ -127,6 +128,11 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       objectId: pending.id,
       expiresAt: new Date(Date.now() + 3_600_000),
     });
+    // Withdrawn: one that counts would close the workspace.
+    const purgeAfter = new Date();
+    await tx
+      .insert(workspaceDeletion)
+      .values({ id: newId(), ...by, state: 'withdrawn', purgeAfter });
     if (organizationId)
       await tx.insert(invitation).values({
         id: ids.invitationId,

@@ -1,0 +1,77 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { type AnyPgColumn, alias, type PgTable } from 'drizzle-orm/pg-core';
+import type { Transaction } from '#db/client.ts';
+import { workspaceDeletion } from '#db/schema/deletions.ts';
+import { folder } from '#db/schema/folders.ts';
+import { invitation, member, organization } from '#db/schema/organizations.ts';
+import { storage, storageObject } from '#db/schema/storage.ts';
+import { upload } from '#db/schema/uploads.ts';
+
+/** Rows that one transaction of a purge takes away. */
+const batch = 500;
+
+/** Takes away a batch of rows of a workspace, and answers how many. */
+type Step = (tx: Transaction, workspaceId: string) => Promise<number>;
+
+async function deleteBatch(
+  tx: Transaction,
+  table: PgTable & { id: AnyPgColumn },
+  which: SQL | undefined,
+): Promise<number> {
+  const chosen = tx.select({ id: table.id }).from(table).where(which).limit(batch);
+  return (await tx.delete(table).where(inArray(table.id, chosen))).rowCount ?? 0;
+}
+
+/** A folder goes after those in it: the reference to the parent restricts. */
+const leaves = (workspaceId: string) => {
+  const child = alias(folder, 'child');
+  const inside = and(eq(child.workspaceId, workspaceId), eq(child.parentId, folder.id));
+  const none = sql`not exists (select 1 from ${folder} ${sql.identifier('child')} where ${inside})`;
+  return and(eq(folder.workspaceId, workspaceId), none);
+};
+
+/** What a file or an open upload pointed at is marked, so that its bytes go before its row. */
+const markObjects: Step = async (tx, workspaceId) => {
+  const loose = tx
+    .select({ id: storageObject.id })
+    .from(storageObject)
+    .where(
+      and(
+        eq(storageObject.workspaceId, workspaceId),
+        inArray(storageObject.state, ['pending', 'stored']),
+        eq(storageObject.referenceCount, 0),
+      ),
+    )
+    .limit(batch);
+  const marked = await tx
+    .update(storageObject)
+    .set({ state: 'deleting' })
+    .where(inArray(storageObject.id, loose));
+  return marked.rowCount ?? 0;
+};
+
+/** What goes first, in this order: then nothing points at an object any more. */
+export const beforeObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, upload, eq(upload.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, storage, eq(storage.workspaceId, id)),
+  markObjects,
+];
+
+/** What goes when all bytes are gone, in this order. */
+export const afterObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, folder, leaves(id)),
+  (tx, id) => deleteBatch(tx, invitation, eq(invitation.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, member, eq(member.workspaceId, id)),
+  async (tx, id) => {
+    const { rows } = await tx.execute<{ gone: number }>(
+      sql`select purge_audit_log(${id}, ${batch}) as gone`,
+    );
+    return rows[0]?.gone ?? 0;
+  },
+];
+
+/** The last rows, together: until they are gone the purge is found again. */
+export async function deleteLast(tx: Transaction, workspaceId: string): Promise<void> {
+  await tx.delete(workspaceDeletion).where(eq(workspaceDeletion.workspaceId, workspaceId));
+  await tx.delete(organization).where(eq(organization.workspaceId, workspaceId));
+}
