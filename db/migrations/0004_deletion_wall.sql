@@ -69,10 +69,9 @@ CREATE FUNCTION purge_audit_log(workspace text, most integer) RETURNS integer LA
 DECLARE
   gone integer;
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM workspace_deletion WHERE workspace_id = workspace AND state = 'purging') THEN
-    RAISE EXCEPTION 'this workspace is not being purged' USING ERRCODE = 'HD002';
-  END IF;
-  DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE workspace_id = workspace LIMIT most);
+  DELETE FROM audit_log
+  WHERE id IN (SELECT id FROM audit_log WHERE workspace_id = workspace LIMIT most)
+    AND EXISTS (SELECT 1 FROM workspace_deletion WHERE workspace_id = workspace AND state = 'purging');
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
 END

@@ -100,10 +100,12 @@ async function lostOrganization(userId: string, organizationId: string): Promise
     .leftJoin(member, and(eq(member.organizationId, organization.id), eq(member.userId, userId)))
     .where(eq(organization.id, organizationId));
   const name = row?.name ?? 'this organization';
-  const sentence = row?.memberId
-    ? `${name} was deleted by one of its owners.`
-    : `You are no longer a member of ${name}.`;
-  return new AppError('NO_LONGER_MEMBER', sentence, { name });
+  if (row?.memberId)
+    return new AppError('NO_LONGER_MEMBER', `${name} was deleted by one of its owners.`, {
+      name,
+      deleted: 1,
+    });
+  return new AppError('NO_LONGER_MEMBER', `You are no longer a member of ${name}.`, { name });
 }
 
 /**

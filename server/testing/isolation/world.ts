@@ -4,6 +4,7 @@ import { folder } from '#db/schema/folders.ts';
 import { invitation } from '#db/schema/organizations.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
+import { env } from '#server/core/env.ts';
 import { newId, newToken } from '#server/core/ids.ts';
 import { nameKey } from '#server/files/policy.ts';
 import { tokenHash } from '#server/invitations/policy.ts';
@@ -89,7 +90,15 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
   };
   const object = (state: 'stored' | 'pending') => {
     const id = newId();
-    return { id, ...by, bucket: 'b', objectKey: `${canary}/${id}`, size: 5, state, etag: canary };
+    return {
+      id,
+      ...by,
+      bucket: env().S3_BUCKET,
+      objectKey: `${canary}/${id}`,
+      size: 5,
+      state,
+      etag: canary,
+    };
   };
   const file = (id: string, objectId: string, filename: string) => ({
     id,

@@ -1,0 +1,42 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, inject } from 'vitest';
+
+/** The run's object store behind a door that a test can shut. */
+export interface FlakyStore {
+  /** How many more deletions get through before it goes away; Infinity while all is well. */
+  deletionsLeft: number;
+}
+
+/**
+ * Puts a door before the object store, for this test file. To be called after `provideDatabase`,
+ * which sets the environment.
+ */
+export function provideFlakyStore(): FlakyStore {
+  const door: FlakyStore = { deletionsLeft: Number.POSITIVE_INFINITY };
+  const { endpoint } = inject('stack').s3;
+  const server = createServer((incoming, answer) => {
+    if (incoming.method === 'DELETE' && door.deletionsLeft-- <= 0) {
+      incoming.socket.destroy();
+      return;
+    }
+    // The host is part of the signature, so it is passed on as it came.
+    const { method, headers, url } = incoming;
+    const onward = request(new URL(url ?? '/', endpoint), { method, headers }, (reply) => {
+      answer.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(answer);
+    });
+    onward.on('error', () => incoming.socket.destroy());
+    incoming.pipe(onward);
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.env.S3_PUBLIC_ENDPOINT = endpoint;
+    process.env.S3_ENDPOINT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return door;
+}
