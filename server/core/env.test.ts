@@ -31,6 +31,7 @@ test('a complete environment is parsed, with defaults for what is not set', asyn
     S3_PUBLIC_ENDPOINT: 'http://127.0.0.1:9000',
     S3_FORCE_PATH_STYLE: 'true',
     MAX_FILE_BYTES: 5_368_709_120,
+    DELETION_DELAY_DAYS: 14,
     TRUSTED_PROXIES: [],
   });
 });
@@ -76,6 +77,9 @@ test.each([
   ['MAX_FILE_BYTES', '5368709121', 'must be at most 5368709120 (5 GiB)'],
   ['MAX_FILE_BYTES', '0', 'MAX_FILE_BYTES '],
   ['MAX_FILE_BYTES', 'many', 'MAX_FILE_BYTES '],
+  ['DELETION_DELAY_DAYS', '-1', 'DELETION_DELAY_DAYS '],
+  ['DELETION_DELAY_DAYS', '366', 'DELETION_DELAY_DAYS '],
+  ['DELETION_DELAY_DAYS', 'never', 'DELETION_DELAY_DAYS '],
   ['PORT', '65536', 'PORT '],
   ['S3_FORCE_PATH_STYLE', 'yes', 'S3_FORCE_PATH_STYLE '],
   ['SMTP_URL', 'http://mail.example.org', 'must be an smtp or smtps URL'],

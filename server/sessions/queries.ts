@@ -4,7 +4,7 @@ import { authDatabase } from '#db/client.ts';
 import { session } from '#db/schema/auth.ts';
 import type { CurrentSession } from '#server/auth/session.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
-import { deviceName } from './policy.ts';
+import { deviceName, placeName } from './policy.ts';
 import type { SessionListInput } from './schema.ts';
 
 const position = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -50,7 +50,7 @@ export async function listSessions(
     ({ userAgent, place, ...row }) => ({
       ...row,
       device: deviceName(userAgent),
-      place: place || null,
+      place: placeName(place),
       current: row.id === current.sessionId,
     }),
   );
