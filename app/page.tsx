@@ -15,9 +15,17 @@ export default async function StartPage() {
   if (!session) redirect('/sign-in');
   const remembered = await rememberedWorkspace(request);
   if ('workspace' in remembered) redirect(`/w/${remembered.workspace.slug}/files`);
+  const { lost, deleted } = remembered;
   return (
-    <MessagePage heading={`You are no longer a member of ${remembered.lost}`}>
-      <p>Its files stay with the organization. Where do you want to go?</p>
+    <MessagePage
+      heading={deleted ? `${lost} was deleted` : `You are no longer a member of ${lost}`}
+    >
+      <p>
+        {deleted
+          ? 'One of its owners deleted this organization. For some days an owner can take it back, on the page of their account.'
+          : 'Its files stay with the organization.'}{' '}
+        Where do you want to go?
+      </p>
       <WorkspaceProvider workspaceId={null}>
         <LostMembershipChoices workspaces={await switcherWorkspaces(session.userId)} />
       </WorkspaceProvider>

@@ -4,28 +4,28 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { toast } from 'sonner';
 import { changePasswordInput, passwordLength } from '#server/auth/schema.ts';
-import { authRequest } from '../auth/auth-request.ts';
+import { useAuthSubmit } from '../auth/use-auth-submit.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
+import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 
 /** Changes the password, and ends all other sessions: whoever knew the old one is out. */
 export function ChangePasswordForm({ email }: { email: string }) {
-  const { register, handleSubmit, setError, reset, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(changePasswordInput),
     defaultValues: { currentPassword: '', newPassword: '' },
   });
+  const { queryClient } = useWorkspaceClient();
+  const { register, reset, formState } = form;
   const { errors, isSubmitting } = formState;
-  const submit = handleSubmit(async (input) => {
-    const failure = await authRequest('/change-password', { ...input, revokeOtherSessions: true });
-    if (failure?.field === 'currentPassword') {
-      setError('currentPassword', { message: failure.message }, { shouldFocus: true });
-    } else if (failure) {
-      setError('root', { message: failure.message });
-    } else {
+  const submit = useAuthSubmit(form, '/change-password', {
+    body: (input) => ({ ...input, revokeOtherSessions: true }),
+    onDone: () => {
       reset();
       toast.success('Your password is changed. Other devices are signed out.');
-    }
+      queryClient.invalidateQueries({ queryKey: ['sessions'] });
+    },
   });
   return (
     <form method="post" onSubmit={submit} noValidate className="max-w-sm space-y-4">

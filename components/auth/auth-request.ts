@@ -1,4 +1,4 @@
-type AuthPath =
+export type AuthPath =
   | '/sign-up/email'
   | '/sign-in/email'
   | '/sign-out'

@@ -6,19 +6,17 @@ import { forgotPasswordInput } from '#server/auth/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { Button } from '../ui/button.tsx';
-import { authRequest } from './auth-request.ts';
+import { useAuthSubmit } from './use-auth-submit.ts';
 
 /** Says the same whether the address is known or not. */
 export function ForgotPasswordForm() {
-  const { register, handleSubmit, setError, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(forgotPasswordInput),
     defaultValues: { email: '' },
   });
+  const { register, formState } = form;
   const { errors, isSubmitting, isSubmitSuccessful } = formState;
-  const submit = handleSubmit(async (input) => {
-    const failure = await authRequest('/request-password-reset', input);
-    if (failure) setError('root', { message: failure.message });
-  });
+  const submit = useAuthSubmit(form, '/request-password-reset');
   const sent = isSubmitSuccessful && !errors.root;
   return (
     <form method="post" onSubmit={submit} noValidate className="space-y-4">

@@ -7,17 +7,17 @@ import { passwordLength, resetPasswordInput } from '#server/auth/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { Button } from '../ui/button.tsx';
-import { authRequest } from './auth-request.ts';
+import { useAuthSubmit } from './use-auth-submit.ts';
 
 export function ResetPasswordForm({ token }: { token: string }) {
-  const { register, handleSubmit, setError, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(resetPasswordInput),
     defaultValues: { password: '' },
   });
+  const { register, formState } = form;
   const { errors, isSubmitting, isSubmitSuccessful } = formState;
-  const submit = handleSubmit(async ({ password }) => {
-    const failure = await authRequest('/reset-password', { newPassword: password, token });
-    if (failure) setError('root', { message: failure.message });
+  const submit = useAuthSubmit(form, '/reset-password', {
+    body: ({ password }) => ({ newPassword: password, token }),
   });
   if (isSubmitSuccessful && !errors.root)
     return (

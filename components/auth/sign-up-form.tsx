@@ -6,25 +6,21 @@ import { passwordLength, signUpInput } from '#server/auth/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { Button } from '../ui/button.tsx';
-import { authRequest } from './auth-request.ts';
 import { announceSessionChange } from './session-watch.tsx';
+import { useAuthSubmit } from './use-auth-submit.ts';
 
 export function SignUpForm({ next }: { next: string }) {
-  const { register, handleSubmit, setError, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(signUpInput),
     defaultValues: { name: '', email: '', password: '' },
   });
+  const { register, formState } = form;
   const { errors, isSubmitting, isSubmitSuccessful } = formState;
-  const submit = handleSubmit(async (input) => {
-    const failure = await authRequest('/sign-up/email', input);
-    if (failure?.field === 'email') {
-      setError('email', { message: failure.message }, { shouldFocus: true });
-    } else if (failure) {
-      setError('root', { message: failure.message });
-    } else {
+  const submit = useAuthSubmit(form, '/sign-up/email', {
+    onDone: () => {
       announceSessionChange();
       window.location.assign(next);
-    }
+    },
   });
   return (
     <form method="post" onSubmit={submit} noValidate className="space-y-4">

@@ -10,6 +10,7 @@ import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import type { Permissions } from '../workspaces/workspace.ts';
+import { InvitationLink } from './invitation-link.tsx';
 import { InviteForm } from './invite-form.tsx';
 
 type Invitation = Outputs['invitations']['list']['items'][number];
@@ -22,19 +23,39 @@ export function InvitationsSection({ permissions }: { permissions: Permissions }
     load: (cursor, signal) => api.invitations.list.query({ cursor }, { signal }),
   });
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['invitations'] });
-  const [revoking, setRevoking] = useState('');
-  async function revoke(invitation: Invitation) {
-    setRevoking(invitation.id);
+  const [busy, setBusy] = useState('');
+  const [resent, setResent] = useState<{ id: string; email: string; link: string } | null>(null);
+  async function act(invitation: Invitation, ask: () => Promise<unknown>, done: string) {
+    setBusy(invitation.id);
     try {
-      await api.invitations.revoke.mutate({ invitationId: invitation.id });
-      toast.success(`The invitation for ${invitation.email} is revoked.`);
+      await ask();
+      toast.success(done);
     } catch (error) {
       toast.error(failureOf(error).message);
     } finally {
       await refresh();
-      setRevoking('');
+      setBusy('');
     }
   }
+  const revoke = (invitation: Invitation) =>
+    act(
+      invitation,
+      async () => {
+        await api.invitations.revoke.mutate({ invitationId: invitation.id });
+        if (resent?.id === invitation.id) setResent(null);
+      },
+      `The invitation for ${invitation.email} is revoked.`,
+    );
+  const resend = (invitation: Invitation) =>
+    act(
+      invitation,
+      async () => {
+        const { id, email } = invitation;
+        const { link } = await api.invitations.resend.mutate({ invitationId: id });
+        setResent({ id, email, link });
+      },
+      `${invitation.email} gets a new link. The former one does not work any more.`,
+    );
   return (
     <>
       {permissions.manageMembers && (
@@ -65,12 +86,19 @@ export function InvitationsSection({ permissions }: { permissions: Permissions }
               <InvitationRow
                 key={invitation.id}
                 invitation={invitation}
-                pending={revoking === invitation.id}
+                pending={busy === invitation.id}
+                onResend={
+                  permissions.manageMembers &&
+                  (invitation.role !== 'owner' || permissions.manageOwners)
+                    ? () => resend(invitation)
+                    : undefined
+                }
                 onRevoke={permissions.manageMembers ? () => revoke(invitation) : undefined}
               />
             ))}
           </ul>
         )}
+        {resent && <InvitationLink email={resent.email} link={resent.link} />}
         {query.hasNextPage && (
           <Button
             variant="outline"
@@ -89,10 +117,11 @@ export function InvitationsSection({ permissions }: { permissions: Permissions }
 interface InvitationRowProps {
   invitation: Invitation;
   pending: boolean;
+  onResend?: () => void;
   onRevoke?: () => void;
 }
 
-function InvitationRow({ invitation, pending, onRevoke }: InvitationRowProps) {
+function InvitationRow({ invitation, pending, onResend, onRevoke }: InvitationRowProps) {
   const { email, role, invitedBy, createdAt, expiresAt } = invitation;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b py-2">
@@ -103,6 +132,17 @@ function InvitationRow({ invitation, pending, onRevoke }: InvitationRowProps) {
           <Expiry time={expiresAt} />
         </p>
       </div>
+      {onResend && (
+        <Button
+          variant="outline"
+          size="sm"
+          pending={pending}
+          aria-label={`Resend invitation to ${email}`}
+          onClick={onResend}
+        >
+          Resend
+        </Button>
+      )}
       {onRevoke && (
         <Button
           variant="outline"

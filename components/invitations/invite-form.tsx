@@ -3,14 +3,14 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { invitationDays, inviteInput } from '#server/invitations/schema.ts';
+import { inviteInput } from '#server/invitations/schema.ts';
 import { RoleSelect } from '../members/role-select.tsx';
-import { CopyField } from '../shared/copy-field.tsx';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
-import { failureOf } from '../trpc/api-error.ts';
+import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { InvitationLink } from './invitation-link.tsx';
 
 interface InviteFormProps {
   /** Whether the person may invite owners. */
@@ -23,10 +23,11 @@ export function InviteForm({ owners, onInvited }: InviteFormProps) {
   const { api } = useWorkspaceClient();
   const roleId = useId();
   const [made, setMade] = useState<{ email: string; link: string } | null>(null);
-  const { register, handleSubmit, setError, reset, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(inviteInput),
     defaultValues: { email: '', role: 'member' as const },
   });
+  const { register, handleSubmit, reset, formState } = form;
   const { errors, isSubmitting } = formState;
   const submit = handleSubmit(async (input) => {
     try {
@@ -35,9 +36,7 @@ export function InviteForm({ owners, onInvited }: InviteFormProps) {
       reset({ email: '', role: 'member' });
       onInvited();
     } catch (error) {
-      const { message, fields } = failureOf(error);
-      if (fields.email) setError('email', { message: fields.email }, { shouldFocus: true });
-      else setError('root', { message });
+      showFailure(form, error, ['email']);
     }
   });
   return (
@@ -61,15 +60,7 @@ export function InviteForm({ owners, onInvited }: InviteFormProps) {
           Create invitation
         </Button>
       </div>
-      {made && (
-        <div className="space-y-2 rounded-md border bg-surface p-4">
-          <p>
-            This link lets <strong className="break-all">{made.email}</strong> join, and nobody
-            else. It works for {invitationDays} days and is shown only now.
-          </p>
-          <CopyField key={made.link} label="Invitation link" value={made.link} />
-        </div>
-      )}
+      {made && <InvitationLink {...made} />}
     </form>
   );
 }

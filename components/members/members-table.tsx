@@ -4,47 +4,52 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
-import { RelativeTime } from '../shared/relative-time.tsx';
 import { failureOf } from '../trpc/api-error.ts';
-import type { Outputs } from '../trpc/router.ts';
 import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import type { Permissions } from '../workspaces/workspace.ts';
-import { type Role, RoleSelect } from './role-select.tsx';
+import type { Permissions, Workspace } from '../workspaces/workspace.ts';
+import { type Member, MemberRow } from './member-row.tsx';
+import type { Role } from './role-select.tsx';
 
-type Member = Outputs['members']['list']['items'][number];
+type Question = 'remove' | 'transfer';
 
 interface MembersTableProps {
+  workspace: Workspace;
   permissions: Permissions;
   userId: string;
 }
 
-export function MembersTable({ permissions, userId }: MembersTableProps) {
+export function MembersTable({ workspace, permissions, userId }: MembersTableProps) {
   const { api, queryClient } = useWorkspaceClient();
   const router = useRouter();
   const { query, items: members } = usePages({
     queryKey: ['members'],
     load: (cursor, signal) => api.members.list.query({ cursor }, { signal }),
   });
-  const [removing, setRemoving] = useState<Member | null>(null);
+  const [asking, setAsking] = useState<{ about: Member; what: Question } | null>(null);
   const [busy, setBusy] = useState('');
 
-  async function change(member: Member, ask: () => Promise<unknown>, done: string) {
+  async function change(
+    member: Member,
+    ask: () => Promise<unknown>,
+    done: string,
+    ofOneself = member.userId === userId,
+  ) {
     setBusy(member.id);
     try {
       await ask();
       toast.success(done);
       // What one may do here has changed with one's own role.
-      if (member.userId === userId) router.refresh();
+      if (ofOneself) router.refresh();
     } catch (error) {
       toast.error(failureOf(error).message);
     } finally {
       await queryClient.invalidateQueries({ queryKey: ['members'] });
       setBusy('');
-      setRemoving(null);
+      setAsking(null);
     }
   }
   const setRole = (member: Member, role: Role) =>
@@ -58,6 +63,14 @@ export function MembersTable({ permissions, userId }: MembersTableProps) {
       member,
       () => api.members.remove.mutate({ memberId: member.id }),
       `${member.name} is no longer a member.`,
+    );
+
+  const transfer = (member: Member) =>
+    change(
+      member,
+      () => api.members.transferOwnership.mutate({ memberId: member.id }),
+      `${member.name} is the owner now, and you are admin.`,
+      true,
     );
 
   if (query.isPending) return <MembersSkeleton />;
@@ -98,7 +111,8 @@ export function MembersTable({ permissions, userId }: MembersTableProps) {
               permissions={permissions}
               busy={busy === member.id}
               onRole={(role) => setRole(member, role)}
-              onRemove={() => setRemoving(member)}
+              onTransfer={() => setAsking({ about: member, what: 'transfer' })}
+              onRemove={() => setAsking({ about: member, what: 'remove' })}
             />
           ))}
         </tbody>
@@ -113,72 +127,29 @@ export function MembersTable({ permissions, userId }: MembersTableProps) {
           Load more
         </Button>
       )}
-      {removing && (
+      {asking?.what === 'remove' && (
         <AlertDialog
           open
-          onOpenChange={(open) => !open && setRemoving(null)}
-          heading={`Remove ${removing.name}?`}
+          onOpenChange={(open) => !open && setAsking(null)}
+          heading={`Remove ${asking.about.name}?`}
           description="They lose access at once. The files that they added stay with the organization."
           action="Remove"
-          pending={busy === removing.id}
-          onAction={() => remove(removing)}
+          pending={busy === asking.about.id}
+          onAction={() => remove(asking.about)}
+        />
+      )}
+      {asking?.what === 'transfer' && (
+        <AlertDialog
+          open
+          onOpenChange={(open) => !open && setAsking(null)}
+          heading={`Transfer ${workspace.name} to ${asking.about.name}?`}
+          description={`${asking.about.name} (${asking.about.email}) becomes an owner: they can delete the organization and decide who owns it. You become an admin and cannot take this back yourself.`}
+          action="Transfer ownership"
+          pending={busy === asking.about.id}
+          onAction={() => transfer(asking.about)}
         />
       )}
     </section>
-  );
-}
-
-interface MemberRowProps {
-  member: Member;
-  self: boolean;
-  permissions: Permissions;
-  busy: boolean;
-  onRole: (role: Role) => void;
-  onRemove: () => void;
-}
-
-function MemberRow({ member, self, permissions, busy, onRole, onRemove }: MemberRowProps) {
-  const mayChange =
-    permissions.manageMembers && (member.role !== 'owner' || permissions.manageOwners);
-  return (
-    <tr className="border-b">
-      <td className="w-full max-w-0 py-2 pr-3 sm:w-2/5">
-        <span className="block truncate font-medium">
-          {member.name}
-          {self && <span className="font-normal text-muted-foreground"> (you)</span>}
-        </span>
-        <span className="block truncate text-muted-foreground text-xs">{member.email}</span>
-      </td>
-      <td className="pr-3">
-        {mayChange ? (
-          <RoleSelect
-            aria-label={`Role of ${member.name}`}
-            value={member.role}
-            owners={permissions.manageOwners}
-            disabled={busy}
-            onRole={onRole}
-          />
-        ) : (
-          <span className="capitalize">{member.role}</span>
-        )}
-      </td>
-      <td className="hidden pr-3 text-muted-foreground sm:table-cell">
-        <RelativeTime time={member.joinedAt} />
-      </td>
-      <td className="w-0">
-        {mayChange && !self && (
-          <Button
-            variant="outline"
-            size="sm"
-            aria-label={`Remove ${member.name}`}
-            disabled={busy}
-            onClick={onRemove}
-          >
-            Remove
-          </Button>
-        )}
-      </td>
-    </tr>
   );
 }
 

@@ -19,7 +19,7 @@ export function MembersView({ workspace, permissions, userId }: MembersViewProps
         <LeaveOrganization workspace={workspace} />
       </PageHeader>
       <div className="min-h-0 flex-1 space-y-8 overflow-y-auto border-t px-4 pt-4 pb-24 sm:px-6">
-        <MembersTable permissions={permissions} userId={userId} />
+        <MembersTable workspace={workspace} permissions={permissions} userId={userId} />
         {permissions.readInvitations && <InvitationsSection permissions={permissions} />}
       </div>
     </>

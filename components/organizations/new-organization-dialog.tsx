@@ -4,24 +4,24 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { createOrganizationInput, suggestSlug } from '#server/organizations/schema.ts';
-import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
-import { failureOf } from '../trpc/api-error.ts';
+import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { useSwitchWorkspace } from '../workspaces/use-switch-workspace.ts';
-import { ColourChoice } from './colour-choice.tsx';
+import { OrganizationFields, type OrganizationInput } from './organization-fields.tsx';
 
 /** Founds an organization and goes there. */
 export function NewOrganizationDialog({ onClose }: { onClose: () => void }) {
   const { api } = useWorkspaceClient();
   const { switchTo, pending } = useSwitchWorkspace();
   const [created, setCreated] = useState(false);
-  const { register, handleSubmit, setError, setValue, formState } = useForm({
+  const form = useForm<OrganizationInput>({
     resolver: zodResolver(createOrganizationInput),
-    defaultValues: { name: '', slug: '', colour: 'blue' as const },
+    defaultValues: { name: '', slug: '', colour: 'blue' },
   });
+  const { register, handleSubmit, setValue, formState } = form;
   const { errors, isSubmitting, dirtyFields } = formState;
   const suggest = (name: string) => {
     if (!dirtyFields.slug) setValue('slug', suggestSlug(name));
@@ -32,9 +32,7 @@ export function NewOrganizationDialog({ onClose }: { onClose: () => void }) {
       setCreated(true);
       await switchTo(organization);
     } catch (error) {
-      const { code, message } = failureOf(error);
-      if (code === 'CONFLICT') setError('slug', { message }, { shouldFocus: true });
-      else setError('root', { message });
+      showFailure(form, error, ['name', 'slug'], 'slug');
     }
   });
   const busy = isSubmitting || pending || created;
@@ -46,22 +44,7 @@ export function NewOrganizationDialog({ onClose }: { onClose: () => void }) {
       >
         <form method="post" onSubmit={submit} noValidate className="space-y-4">
           <FormError message={errors.root?.message} />
-          <Field
-            label="Name"
-            autoComplete="organization"
-            error={errors.name?.message}
-            {...register('name', { onChange: (event) => suggest(event.target.value) })}
-          />
-          <Field
-            label="Address"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            hint="The part of the link after /w/: small letters, digits and hyphens."
-            error={errors.slug?.message}
-            {...register('slug')}
-          />
-          <ColourChoice {...register('colour')} />
+          <OrganizationFields register={register} errors={errors} onName={suggest} />
           <div className="flex justify-end pt-1">
             <Button type="submit" pending={busy}>
               Create organization

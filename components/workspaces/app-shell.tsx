@@ -5,12 +5,14 @@ import { DialogPlaceProvider } from '../ui/dialog-place.tsx';
 import { ContextBar } from './context-bar.tsx';
 import { NavigationDrawer } from './navigation-drawer.tsx';
 import { Sidebar } from './sidebar.tsx';
-import type { Workspace } from './workspace.ts';
+import type { Permissions, Workspace } from './workspace.ts';
 import { WorkspaceLine } from './workspace-line.tsx';
 
 interface AppShellProps {
   workspace: Workspace;
   workspaces: Workspace[];
+  /** Of the person in this workspace. */
+  permissions: Permissions;
   person: { name: string; email: string };
   /** Whether the page is about the person, not about the workspace. */
   personal?: boolean;
@@ -21,10 +23,12 @@ interface AppShellProps {
 export function AppShell({
   workspace,
   workspaces,
+  permissions,
   person,
   personal = false,
   children,
 }: AppShellProps) {
+  const navigation = { workspace, workspaces, permissions };
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -35,7 +39,7 @@ export function AppShell({
       </a>
       <ContextBar
         workspace={personal ? null : workspace}
-        start={<NavigationDrawer workspace={workspace} workspaces={workspaces} />}
+        start={<NavigationDrawer {...navigation} />}
         end={
           <div className="flex items-center gap-1">
             <ThemeMenu />
@@ -48,7 +52,7 @@ export function AppShell({
           aria-label="Navigation"
           className="hidden w-60 shrink-0 border-r bg-surface md:block"
         >
-          <Sidebar workspace={workspace} workspaces={workspaces} />
+          <Sidebar {...navigation} />
         </aside>
         <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           <DialogPlaceProvider place={personal ? null : <WorkspaceLine workspace={workspace} />}>

@@ -1,14 +1,13 @@
 'use client';
 
 import { Menu } from 'lucide-react';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogTrigger, SheetContent } from '../ui/dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
-import type { Workspace } from './workspace.ts';
 
 /** The sidebar on narrow screens, behind a button. */
-export function NavigationDrawer(props: { workspace: Workspace; workspaces: Workspace[] }) {
+export function NavigationDrawer(props: ComponentProps<typeof Sidebar>) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog open={open} onOpenChange={setOpen}>

@@ -1,25 +1,29 @@
 'use client';
 
-import { Files, Trash2, Users } from 'lucide-react';
+import { Files, Settings, Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { Workspace } from './workspace.ts';
+import type { Permissions, Workspace } from './workspace.ts';
 import { WorkspaceSwitcher } from './workspace-switcher.tsx';
 
 interface SidebarProps {
   /** The workspace whose pages the links lead to. */
   workspace: Workspace;
   workspaces: Workspace[];
+  permissions: Permissions;
   onNavigate?: () => void;
 }
 
-export function Sidebar({ workspace, workspaces, onNavigate }: SidebarProps) {
+export function Sidebar({ workspace, workspaces, permissions, onNavigate }: SidebarProps) {
   const pathname = usePathname();
   const links = [
     { part: 'files', word: 'Files', icon: Files },
     { part: 'trash', word: 'Trash', icon: Trash2 },
     ...(workspace.kind === 'organization'
       ? [{ part: 'members', word: 'Members', icon: Users }]
+      : []),
+    ...(workspace.kind === 'organization' && permissions.updateOrganization
+      ? [{ part: 'settings', word: 'Settings', icon: Settings }]
       : []),
   ];
   return (

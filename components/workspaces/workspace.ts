@@ -18,4 +18,7 @@ export interface Permissions {
   manageMembers: boolean;
   manageOwners: boolean;
   readInvitations: boolean;
+  updateOrganization: boolean;
+  transferOwnership: boolean;
+  deleteOrganization: boolean;
 }

@@ -2,6 +2,7 @@ import { TRPCError } from '@trpc/server';
 import { cache } from 'react';
 import { may, type Role } from '#server/auth/permissions.ts';
 import { type CurrentSession, readSession } from '#server/auth/session.ts';
+import { type DeletedOrganization, deletedOrganizationsOf } from '#server/core/deletion.ts';
 import { AppError } from '#server/core/errors.ts';
 import { type Workspace, workspaceAt, workspacesOf } from '#server/core/workspace.ts';
 import { createContext, workspaceHeader } from '#server/trpc/context.ts';
@@ -27,6 +28,9 @@ export const permissionsOf = (role: Role) => ({
   manageMembers: may(role, 'member', 'manage'),
   manageOwners: may(role, 'member', 'manageOwners'),
   readInvitations: may(role, 'invitation', 'read'),
+  updateOrganization: may(role, 'organization', 'update'),
+  transferOwnership: may(role, 'organization', 'transfer'),
+  deleteOrganization: may(role, 'organization', 'delete'),
 });
 
 /** Somebody at a page of a workspace. */
@@ -49,6 +53,16 @@ export async function visit(headers: Headers, slug: string): Promise<Visit | nul
 
 const workspaceBySlug = cache(workspaceAt);
 
+/** The organization at `/w/<slug>` that is being deleted, for its owners; undefined for all others. */
+export async function deletedOrganizationAt(
+  headers: Headers,
+  slug: string,
+): Promise<DeletedOrganization | undefined> {
+  const session = await sessionOf(headers);
+  const deleted = session ? await deletedOrganizationsOf(session.userId) : [];
+  return deleted.find((organization) => organization.slug === slug);
+}
+
 /** What the switcher shows. */
 export const switcherWorkspaces: (userId: string) => Promise<Workspace[]> = workspacesOf;
 
@@ -62,14 +76,14 @@ export async function newcomerName({ session, workspace }: Visit): Promise<strin
 /** Where `/` leads: the workspace that the session remembers, or the name of one that is lost. */
 export async function rememberedWorkspace(
   headers: Headers,
-): Promise<{ workspace: Workspace } | { lost: string }> {
+): Promise<{ workspace: Workspace } | { lost: string; deleted: boolean }> {
   const caller = await callerFor(headers, null);
   try {
     return { workspace: await caller.workspaces.current() };
   } catch (error) {
     const cause = error instanceof TRPCError ? error.cause : undefined;
     if (cause instanceof AppError && cause.code === 'NO_LONGER_MEMBER')
-      return { lost: String(cause.details.name) };
+      return { lost: String(cause.details.name), deleted: 'deleted' in cause.details };
     throw error;
   }
 }

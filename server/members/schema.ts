@@ -5,7 +5,7 @@ export const roles = ['owner', 'admin', 'member', 'viewer'] as const;
 
 /** What each role means, in the words of the interface. */
 export const roleWords: Record<(typeof roles)[number], string> = {
-  owner: 'Everything, also roles of owners',
+  owner: 'Everything, also owners and deleting it',
   admin: 'Files, members, everybody’s trash',
   member: 'Read, upload, rename, delete',
   viewer: 'Read and download',

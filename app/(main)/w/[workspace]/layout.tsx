@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { DeletedOrganizationPage } from '#components/organizations/deleted-organization-page.tsx';
 import { WorkspaceProvider } from '#components/trpc/workspace-provider.tsx';
 import { AppShell } from '#components/workspaces/app-shell.tsx';
-import { switcherWorkspaces, visit } from '#server/api/caller.ts';
+import { deletedOrganizationAt, switcherWorkspaces, visit } from '#server/api/caller.ts';
 
 /** A tab tells by its title which workspace it shows. */
 export async function generateMetadata({
@@ -16,16 +17,26 @@ export async function generateMetadata({
 }
 
 export default async function WorkspaceLayout({ params, children }: LayoutProps<'/w/[workspace]'>) {
-  const visitor = await visit(await headers(), (await params).workspace);
+  const { workspace: slug } = await params;
+  const visitor = await visit(await headers(), slug);
   // Nobody is signed in: the page itself leads to signing in, and back to where it is.
   if (visitor === null) return children;
-  if (!visitor) notFound();
-  const { session, workspace } = visitor;
+  if (!visitor) {
+    const deleted = await deletedOrganizationAt(await headers(), slug);
+    if (!deleted) notFound();
+    return (
+      <WorkspaceProvider workspaceId={null}>
+        <DeletedOrganizationPage organization={deleted} />
+      </WorkspaceProvider>
+    );
+  }
+  const { session, workspace, permissions } = visitor;
   return (
     <WorkspaceProvider workspaceId={workspace.id}>
       <AppShell
         workspace={workspace}
         workspaces={await switcherWorkspaces(session.userId)}
+        permissions={permissions}
         person={{ name: session.name, email: session.email }}
       >
         {children}
