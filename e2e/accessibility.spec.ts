@@ -39,7 +39,8 @@ test('pages of a workspace are accessible', async ({ browse }) => {
     [`/w/${acme.slug}/files`]: actionsOf(page, 'a.txt'),
     [`/w/${acme.slug}/trash`]: actionsOf(page, 'b.txt'),
     [`/w/${acme.slug}/members`]: page.getByText('new@example.org'),
-    '/account': page.getByRole('heading', { name: 'Your account' }),
+    [`/w/${acme.slug}/settings`]: page.getByRole('button', { name: 'Save' }),
+    '/account': page.getByRole('list', { name: 'Sessions' }),
   };
   for (const [path, sign] of Object.entries(shown)) {
     await page.goto(path);
@@ -112,6 +113,7 @@ for (const { width, what } of [
       `/w/${acme.slug}/files`,
       `/w/${acme.slug}/trash`,
       `/w/${acme.slug}/members`,
+      `/w/${acme.slug}/settings`,
     ]) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -43,7 +43,8 @@ test('a viewer downloads, is offered nothing else, and is refused when trying', 
   await page.getByRole('link', { name: 'Members' }).click();
   await expect(table(page, 'Members').getByText('Vera (you)')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create invitation' })).toHaveCount(0);
-  await expect(page.getByRole('button', { name: /^Remove / })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Manage / })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0);
   await expect(page.getByRole('combobox')).toHaveCount(0);
 
   const { id = '' } = file ?? {};
@@ -99,7 +100,8 @@ test('a member who is removed is told so, and the organization is gone for them 
 
   const { page } = ada;
   await page.goto(`/w/${acme.slug}/members`);
-  await page.getByRole('button', { name: 'Remove Bob' }).click();
+  await page.getByRole('button', { name: 'Manage Bob' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('Bob is no longer a member.')).toBeVisible();
   await expect(table(page, 'Members').getByText('Bob')).toHaveCount(0);
@@ -172,4 +174,32 @@ test('the last owner can neither leave nor step down; with a second one, leaving
   await bobsPage.goto(`/w/${acme.slug}/members`);
   await expect(table(bobsPage, 'Members').getByText('Ada')).toHaveCount(0);
   await expect(bobsPage.getByLabel('Role of Bob')).toHaveValue('owner');
+});
+
+test('ownership is handed over in one act, and the giver is an admin at once', async ({
+  ada,
+  browse,
+}) => {
+  const bob = await makePerson('Bob');
+  const acme = await foundOrganization(ada.person, 'Acme');
+  await join(bob, acme.id, 'member');
+  const { page } = ada;
+  await page.goto(`/w/${acme.slug}/members`);
+  await page.getByRole('button', { name: 'Manage Bob' }).click();
+  await page.getByRole('menuitem', { name: 'Transfer ownership' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Transfer Acme to Bob?' });
+  await expect(question).toContainText('You become an admin');
+  await expect(question).toContainText(bob.email);
+  await question.getByRole('button', { name: 'Transfer ownership' }).click();
+  await expect(page.getByText('Bob is the owner now, and you are admin.')).toBeVisible();
+  await expect(page.getByLabel('Role of Ada')).toHaveValue('admin');
+  // An admin is offered nothing about an owner.
+  await expect(page.getByRole('button', { name: 'Manage Bob' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Delete organization' })).toHaveCount(0);
+
+  const bobsPage = await browse(bob);
+  await bobsPage.goto(`/w/${acme.slug}/settings`);
+  await expect(bobsPage.getByRole('button', { name: 'Delete organization' })).toBeEnabled();
 });

@@ -90,7 +90,11 @@ test('the address of an organization is unique, suggested from its name, and sai
   await expect(dialog).toBeHidden();
 });
 
-test('a revoked invitation is dead at once', async ({ ada, browse, guard }) => {
+test('an invitation that is sent again has a new link, a revoked one is dead at once', async ({
+  ada,
+  browse,
+  guard,
+}) => {
   guard.allow(/status of 404/);
   const bob = await makePerson('Bob');
   const organization = await foundOrganization(ada.person, 'Acme');
@@ -100,11 +104,17 @@ test('a revoked invitation is dead at once', async ({ ada, browse, guard }) => {
   });
   const { page } = ada;
   await page.goto(`/w/${organization.slug}/members`);
+  await page.getByRole('button', { name: `Resend invitation to ${bob.email}` }).click();
+  const shown = page.getByRole('textbox', { name: 'Invitation link' });
+  await expect(shown).not.toHaveValue(link);
+  const renewed = await shown.inputValue();
   await page.getByRole('button', { name: `Revoke invitation for ${bob.email}` }).click();
   await expect(
     page.getByRole('button', { name: `Revoke invitation for ${bob.email}` }),
   ).toBeHidden();
   const bobsPage = await browse(bob);
-  await bobsPage.goto(link);
-  await expect(bobsPage.getByText('This invitation does not exist any more.')).toBeVisible();
+  for (const dead of [link, renewed]) {
+    await bobsPage.goto(dead);
+    await expect(bobsPage.getByText('This invitation does not exist any more.')).toBeVisible();
+  }
 });

@@ -9,10 +9,12 @@ import { NameForm } from './name-form.tsx';
 interface AccountViewProps {
   person: { name: string; email: string };
   overview: AccountOverview;
+  /** After which the files of a deleted account go. */
+  deletionDays: number;
 }
 
 /** Everything about the person, and nothing about a workspace. */
-export function AccountView({ person, overview }: AccountViewProps) {
+export function AccountView({ person, overview, deletionDays }: AccountViewProps) {
   const { name, email } = person;
   return (
     <>
@@ -38,7 +40,7 @@ export function AccountView({ person, overview }: AccountViewProps) {
           <ChangePasswordForm email={email} />
         </section>
         <SessionsSection />
-        <DeleteAccount email={email} overview={overview} />
+        <DeleteAccount email={email} overview={overview} days={deletionDays} />
       </div>
     </>
   );

@@ -6,6 +6,7 @@ import { deleteAccountInput } from '#server/account/schema.ts';
 import { announceSessionChange } from '../auth/session-watch.tsx';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
+import { daysInWords } from '../shared/time-words.ts';
 import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
@@ -13,11 +14,13 @@ import { Dialog, DialogContent } from '../ui/dialog.tsx';
 
 interface DeleteAccountDialogProps {
   email: string;
+  /** After which the files in Personal go. */
+  days: number;
   onClose: () => void;
 }
 
 /** Asks for the password, deletes the account, and leaves nothing of it in this browser. */
-export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps) {
+export function DeleteAccountDialog({ email, days, onClose }: DeleteAccountDialogProps) {
   const { api } = useWorkspaceClient();
   const form = useForm({
     resolver: zodResolver(deleteAccountInput),
@@ -29,7 +32,7 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
     try {
       await api.account.delete.mutate(input);
       announceSessionChange();
-      window.location.replace('/sign-up');
+      window.location.replace('/sign-in?deleted=yes');
     } catch (error) {
       showFailure(form, error, ['password']);
     }
@@ -38,7 +41,7 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         heading="Delete your account?"
-        description="You cannot take this back yourself. Your name and address are removed at once; your files in Personal follow after some days."
+        description={`You cannot take this back. Your name and address are removed at once; your files in Personal follow after ${daysInWords(days)}.`}
       >
         <form method="post" onSubmit={submit} noValidate className="space-y-4">
           <FormError message={errors.root?.message} />

@@ -8,8 +8,15 @@ import { DeleteAccountDialog } from './delete-account-dialog.tsx';
 
 export type AccountOverview = Outputs['account']['overview'];
 
+interface DeleteAccountProps {
+  email: string;
+  overview: AccountOverview;
+  /** After which the files in Personal go. */
+  days: number;
+}
+
 /** Deleting the account, or what stands in the way of it. */
-export function DeleteAccount({ email, overview }: { email: string; overview: AccountOverview }) {
+export function DeleteAccount({ email, overview, days }: DeleteAccountProps) {
   const [asking, setAsking] = useState(false);
   const { admin, solelyOwned } = overview;
   const free = !admin && solelyOwned.length === 0;
@@ -45,7 +52,7 @@ export function DeleteAccount({ email, overview }: { email: string; overview: Ac
       <Button variant="danger" disabled={!free} onClick={() => setAsking(true)}>
         Delete account
       </Button>
-      {asking && <DeleteAccountDialog email={email} onClose={() => setAsking(false)} />}
+      {asking && <DeleteAccountDialog email={email} days={days} onClose={() => setAsking(false)} />}
     </section>
   );
 }

@@ -4,11 +4,12 @@ import { useEffect } from 'react';
 
 const channelName = 'holdall-session';
 
+/** The channel that this page listens to: what is sent through it does not come back to the page. */
+let own: BroadcastChannel | undefined;
+
 /** Tells the other tabs of this browser that who is signed in has changed. */
 export function announceSessionChange(): void {
-  const channel = new BroadcastChannel(channelName);
-  channel.postMessage('changed');
-  channel.close();
+  own?.postMessage('changed');
 }
 
 /**
@@ -27,6 +28,7 @@ export function SessionWatch({ userId }: { userId: string | null }) {
       if (person !== undefined && person !== userId) reload();
     };
     const channel = new BroadcastChannel(channelName);
+    own = channel;
     channel.addEventListener('message', reload);
     window.addEventListener('pageshow', onPageShow);
     document.addEventListener('visibilitychange', check);

@@ -6,10 +6,12 @@ import { OrganizationForm } from './organization-form.tsx';
 interface SettingsViewProps {
   workspace: Workspace;
   permissions: Permissions;
+  /** For which a deletion can be taken back. */
+  deletionDays: number;
 }
 
 /** The settings of an organization. */
-export function SettingsView({ workspace, permissions }: SettingsViewProps) {
+export function SettingsView({ workspace, permissions, deletionDays }: SettingsViewProps) {
   return (
     <>
       <PageHeader heading="Settings" />
@@ -20,7 +22,9 @@ export function SettingsView({ workspace, permissions }: SettingsViewProps) {
           </h2>
           <OrganizationForm workspace={workspace} />
         </section>
-        {permissions.deleteOrganization && <DeleteOrganization workspace={workspace} />}
+        {permissions.deleteOrganization && (
+          <DeleteOrganization workspace={workspace} days={deletionDays} />
+        )}
       </div>
     </>
   );

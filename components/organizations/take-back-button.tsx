@@ -25,7 +25,7 @@ export function TakeBackButton({ organization }: { organization: DeletedOrganiza
     }
   }
   return (
-    <Button pending={pending} onClick={takeBack} aria-label={`Take ${organization.name} back`}>
+    <Button pending={pending} onClick={takeBack} aria-label={`Take it back: ${organization.name}`}>
       <Undo2 aria-hidden />
       Take it back
     </Button>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timeAgo } from './time-words.ts';
+import { daysInWords, timeAgo } from './time-words.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const ago = (seconds: number) => timeAgo(new Date(now - seconds * 1_000), now);
@@ -19,4 +19,8 @@ it('gives the date of what is more than a week ago', () => {
 
 it('[case 41] takes a time of the future, from a clock that is wrong, as now', () => {
   expect(ago(-7_200)).toBe('just now');
+});
+
+it('says days as people do', () => {
+  expect([0, 1, 14].map(daysInWords)).toEqual(['a few minutes', 'one day', '14 days']);
 });

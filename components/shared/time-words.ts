@@ -14,3 +14,9 @@ export function timeAgo(then: Date, now: number): string {
   if (seconds < 7 * day) return relative.format(-Math.round(seconds / day), 'day');
   return dayOnly.format(then);
 }
+
+/** A number of days as people say it; none is the few minutes in which a deletion is begun. */
+export function daysInWords(days: number): string {
+  if (days === 0) return 'a few minutes';
+  return days === 1 ? 'one day' : `${days} days`;
+}

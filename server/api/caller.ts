@@ -3,6 +3,7 @@ import { cache } from 'react';
 import { may, type Role } from '#server/auth/permissions.ts';
 import { type CurrentSession, readSession } from '#server/auth/session.ts';
 import { type DeletedOrganization, deletedOrganizationsOf } from '#server/core/deletion.ts';
+import { env } from '#server/core/env.ts';
 import { AppError } from '#server/core/errors.ts';
 import { type Workspace, workspaceAt, workspacesOf } from '#server/core/workspace.ts';
 import { createContext, workspaceHeader } from '#server/trpc/context.ts';
@@ -62,6 +63,9 @@ export async function deletedOrganizationAt(
   const deleted = session ? await deletedOrganizationsOf(session.userId) : [];
   return deleted.find((organization) => organization.slug === slug);
 }
+
+/** Days for which a deletion waits. */
+export const deletionDays = (): number => env().DELETION_DELAY_DAYS;
 
 /** What the switcher shows. */
 export const switcherWorkspaces: (userId: string) => Promise<Workspace[]> = workspacesOf;

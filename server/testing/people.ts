@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { asSystem, authDatabase } from '#db/client.ts';
-import { session, user } from '#db/schema/auth.ts';
+import { account, session, user } from '#db/schema/auth.ts';
 import { member } from '#db/schema/organizations.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { createCaller } from '#server/api/root.ts';
+import { auth } from '#server/auth/auth.ts';
 import type { Role } from '#server/auth/permissions.ts';
 import { sessionCookieName, signSessionToken } from '#server/auth/session.ts';
 import { env } from '#server/core/env.ts';
@@ -27,11 +28,25 @@ export async function makePerson(name = 'Ada'): Promise<Person> {
 }
 
 /** A further session of a person: another browser. */
-export async function makeSession(userId: string): Promise<string> {
+export async function makeSession(userId: string, userAgent?: string): Promise<string> {
   const token = newToken(256);
   const expiresAt = new Date(Date.now() + 3_600_000);
-  await authDatabase().insert(session).values({ id: newId(), userId, token, expiresAt });
+  const row = { id: newId(), userId, token, expiresAt, userAgent };
+  await authDatabase().insert(session).values(row);
   return token;
+}
+
+/** Lets a person sign in with a password, without the forms, whose rate is limited. */
+export async function givePassword({ id }: Person, secret: string): Promise<void> {
+  const { password } = await auth().$context;
+  const hash = await password.hash(secret);
+  await authDatabase().insert(account).values({
+    id: newId(),
+    userId: id,
+    accountId: id,
+    providerId: 'credential',
+    password: hash,
+  });
 }
 
 /** Headers as a browser on Holdall's own pages sends them. `workspace` null names none. */

@@ -6,6 +6,7 @@ import { WorkspaceProvider } from '#components/trpc/workspace-provider.tsx';
 import { AppShell } from '#components/workspaces/app-shell.tsx';
 import {
   callerFor,
+  deletionDays,
   permissionsOf,
   rememberedWorkspace,
   sessionOf,
@@ -32,7 +33,11 @@ export default async function AccountPage() {
         permissions={permissionsOf(workspace.role)}
         person={{ name, email }}
       >
-        <AccountView person={{ name, email }} overview={await caller.account.overview()} />
+        <AccountView
+          person={{ name, email }}
+          overview={await caller.account.overview()}
+          deletionDays={deletionDays()}
+        />
       </AppShell>
     </WorkspaceProvider>
   );

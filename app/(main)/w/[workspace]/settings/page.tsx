@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
 import { SettingsView } from '#components/organizations/settings-view.tsx';
-import { visit } from '#server/api/caller.ts';
+import { deletionDays, visit } from '#server/api/caller.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -13,5 +13,11 @@ export default async function SettingsPage({ params }: PageProps<'/w/[workspace]
   if (visitor === null) redirect(withNext('/sign-in', `/w/${slug}/settings`));
   if (visitor?.workspace.kind !== 'organization' || !visitor.permissions.updateOrganization)
     notFound();
-  return <SettingsView workspace={visitor.workspace} permissions={visitor.permissions} />;
+  return (
+    <SettingsView
+      workspace={visitor.workspace}
+      permissions={visitor.permissions}
+      deletionDays={deletionDays()}
+    />
+  );
 }
