@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
+import { MoreButton } from '../shared/more-button.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { failureOf } from '../trpc/api-error.ts';
 import type { Outputs } from '../trpc/router.ts';
@@ -99,16 +100,7 @@ export function InvitationsSection({ permissions }: { permissions: Permissions }
           </ul>
         )}
         {resent && <InvitationLink email={resent.email} link={resent.link} />}
-        {query.hasNextPage && (
-          <Button
-            variant="outline"
-            size="sm"
-            pending={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        )}
+        <MoreButton query={query} />
       </section>
     </>
   );
@@ -123,6 +115,10 @@ interface InvitationRowProps {
 
 function InvitationRow({ invitation, pending, onResend, onRevoke }: InvitationRowProps) {
   const { email, role, invitedBy, createdAt, expiresAt } = invitation;
+  const actions = [
+    { word: 'Resend', label: `Resend invitation to ${email}`, act: onResend },
+    { word: 'Revoke', label: `Revoke invitation for ${email}`, act: onRevoke },
+  ];
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b py-2">
       <div className="min-w-0 flex-1">
@@ -132,27 +128,20 @@ function InvitationRow({ invitation, pending, onResend, onRevoke }: InvitationRo
           <Expiry time={expiresAt} />
         </p>
       </div>
-      {onResend && (
-        <Button
-          variant="outline"
-          size="sm"
-          pending={pending}
-          aria-label={`Resend invitation to ${email}`}
-          onClick={onResend}
-        >
-          Resend
-        </Button>
-      )}
-      {onRevoke && (
-        <Button
-          variant="outline"
-          size="sm"
-          pending={pending}
-          aria-label={`Revoke invitation for ${email}`}
-          onClick={onRevoke}
-        >
-          Revoke
-        </Button>
+      {actions.map(
+        ({ word, label, act }) =>
+          act && (
+            <Button
+              key={word}
+              variant="outline"
+              size="sm"
+              pending={pending}
+              aria-label={label}
+              onClick={act}
+            >
+              {word}
+            </Button>
+          ),
       )}
     </li>
   );

@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
+import { MoreButton } from '../shared/more-button.tsx';
 import { failureOf } from '../trpc/api-error.ts';
 import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
-import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { type Member, MemberRow } from './member-row.tsx';
@@ -117,16 +117,7 @@ export function MembersTable({ workspace, permissions, userId }: MembersTablePro
           ))}
         </tbody>
       </table>
-      {query.hasNextPage && (
-        <Button
-          variant="outline"
-          size="sm"
-          pending={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Load more
-        </Button>
-      )}
+      <MoreButton query={query} />
       {asking?.what === 'remove' && (
         <AlertDialog
           open

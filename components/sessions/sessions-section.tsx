@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
+import { MoreButton } from '../shared/more-button.tsx';
 import { failureOf } from '../trpc/api-error.ts';
 import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
@@ -73,16 +74,7 @@ export function SessionsSection() {
         </ul>
       )}
       <div className="flex flex-wrap gap-2">
-        {query.hasNextPage && (
-          <Button
-            variant="outline"
-            size="sm"
-            pending={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        )}
+        <MoreButton query={query} />
         {sessions.length > 1 && (
           <Button variant="outline" size="sm" pending={busy === 'others'} onClick={endOthers}>
             Sign out everywhere else
