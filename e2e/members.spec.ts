@@ -191,7 +191,7 @@ test('ownership is handed over in one act, and the giver is an admin at once', a
   await expect(question).toContainText('You become an admin');
   await expect(question).toContainText(bob.email);
   await question.getByRole('button', { name: 'Transfer ownership' }).click();
-  await expect(page.getByText('Bob is the owner now, and you are admin.')).toBeVisible();
+  await expect(page.getByText('Bob is an owner now, and you are an admin.')).toBeVisible();
   await expect(page.getByLabel('Role of Ada')).toHaveValue('admin');
   // An admin is offered nothing about an owner.
   await expect(page.getByRole('button', { name: 'Manage Bob' })).toHaveCount(0);

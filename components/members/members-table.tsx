@@ -69,7 +69,7 @@ export function MembersTable({ workspace, permissions, userId }: MembersTablePro
     change(
       member,
       () => api.members.transferOwnership.mutate({ memberId: member.id }),
-      `${member.name} is the owner now, and you are admin.`,
+      `${member.name} is an owner now, and you are an admin.`,
       true,
     );
 
