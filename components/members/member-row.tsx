@@ -36,6 +36,9 @@ export function MemberRow({ member, self, permissions, busy, onRole, ...ask }: M
           {self && <span className="font-normal text-muted-foreground"> (you)</span>}
         </span>
         <span className="block truncate text-muted-foreground text-xs">{member.email}</span>
+        <span className="block text-muted-foreground text-xs sm:hidden">
+          Joined <RelativeTime time={member.joinedAt} />
+        </span>
       </td>
       <td className="pr-3">
         {mayChange ? (
