@@ -3,6 +3,7 @@ import path from 'node:path';
 import next from 'next';
 import { closeDatabase } from '#db/client.ts';
 import { env } from './core/env.ts';
+import { closeEvents } from './core/events.ts';
 import { logger } from './core/logger.ts';
 import { requireSoundDatabase } from './health/queries.ts';
 import { prepareRequest } from './http/prepare.ts';
@@ -40,9 +41,12 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  await closeEvents();
+  // A connection is idle only once its last answer is through: an event stream's is, from now on.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), patience);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
   await app.close();
   await closeDatabase();

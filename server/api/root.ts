@@ -1,4 +1,5 @@
 import { accountRouter } from '#server/account/router.ts';
+import { eventsRouter } from '#server/events/router.ts';
 import { filesRouter } from '#server/files/router.ts';
 import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
@@ -11,6 +12,7 @@ import { workspacesRouter } from '#server/workspaces/router.ts';
 
 export const appRouter = router({
   account: accountRouter,
+  events: eventsRouter,
   files: filesRouter,
   invitations: invitationsRouter,
   members: membersRouter,

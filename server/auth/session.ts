@@ -69,6 +69,15 @@ export async function readSession(headers: Headers): Promise<CurrentSession | nu
   return row ?? null;
 }
 
+/** Whether a session has neither been ended nor run out. */
+export async function sessionIsLive(sessionId: string): Promise<boolean> {
+  const rows = await authDatabase()
+    .select({ id: session.id })
+    .from(session)
+    .where(and(eq(session.id, sessionId), gt(session.expiresAt, sql`now()`)));
+  return rows.length > 0;
+}
+
 /** Remembers the active organization of a session; null is Personal. */
 export async function rememberWorkspace(
   sessionId: string,

@@ -13,6 +13,7 @@ export const errorStatus = {
   RATE_LIMITED: 429,
   DATABASE_UNAVAILABLE: 503,
   STORAGE_UNAVAILABLE: 503,
+  RESTARTING: 503,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatus;

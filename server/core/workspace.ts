@@ -85,6 +85,16 @@ export async function workspacesOf(userId: string): Promise<Workspace[]> {
   return [personal, ...rows.map(toWorkspace)];
 }
 
+/** Which of these organizations the person is a member of, now. */
+export async function membershipsAmong(
+  userId: string,
+  organizationIds: string[],
+): Promise<Set<string>> {
+  if (organizationIds.length === 0) return new Set();
+  const rows = await memberships(userId, inArray(organization.id, organizationIds));
+  return new Set(rows.map((row) => row.id));
+}
+
 /** The workspace at `/w/<slug>`, or undefined where the person is not a member of such a one. */
 export async function workspaceAt(userId: string, slug: string): Promise<Workspace | undefined> {
   if (slug === personal.slug) return personal;

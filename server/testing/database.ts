@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { closeDatabase } from '#db/client.ts';
 import { type RoleUrls, roleUrls } from '#db/setup.ts';
+import { closeEvents } from '#server/core/events.ts';
 
 /** One statement as the server's admin, on a database of its own connection. */
 async function asAdmin(database: string, statement: string): Promise<void> {
@@ -65,6 +66,7 @@ export function provideDatabase(): { urls: RoleUrls; data: string } {
     setEnvironment(clone.urls, place.data);
   });
   afterAll(async () => {
+    await closeEvents();
     await closeDatabase();
     await dropDatabase(name);
     await rm(place.data, { recursive: true, force: true });

@@ -13,12 +13,18 @@ export interface Context {
   namedWorkspace: string | null;
 }
 
-/** What every procedure starts with. The membership is read later, by `workspaceProcedure`. */
-export async function createContext(headers: Headers): Promise<Context> {
+/**
+ * What every procedure starts with. The membership is read later, by `workspaceProcedure`.
+ * @param namedInUrl the workspace where a request can carry no header, as a browser's event stream
+ */
+export async function createContext(
+  headers: Headers,
+  namedInUrl: string | null = null,
+): Promise<Context> {
   return {
     headers,
     session: await readSession(headers),
     request: requestOrigin(headers),
-    namedWorkspace: headers.get(workspaceHeader),
+    namedWorkspace: headers.get(workspaceHeader) ?? namedInUrl,
   };
 }

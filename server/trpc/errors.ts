@@ -17,6 +17,7 @@ const trpcCodes: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
   RATE_LIMITED: 'TOO_MANY_REQUESTS',
   DATABASE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   STORAGE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  RESTARTING: 'SERVICE_UNAVAILABLE',
 };
 
 /** Every error of a procedure as tRPC's, with the `AppError` as its cause where there is one. */

@@ -20,6 +20,11 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     transformer: superjson,
+    sse: {
+      // Well below the minute after which common proxies take a silent connection for dead.
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 40_000 },
+    },
     errorFormatter: ({ shape, error, ctx }) => {
       const told = publicError(error, ctx?.request.id ?? 'unknown');
       return {

@@ -39,6 +39,7 @@ export const cases: Record<string, Case> = {
     table: null,
     ownError: 'INVALID',
   },
+  'events.subscribe': { inputs: [() => ({})], table: null },
   'files.list': {
     inputs: [(rows) => ({ folderId: rows.folderId })],
     table: 'folder',
