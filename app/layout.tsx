@@ -4,6 +4,8 @@ import { headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { SessionWatch } from '#components/auth/session-watch.tsx';
+import { SignInAgain } from '#components/auth/sign-in-again.tsx';
+import { ConnectionBanner } from '#components/events/connection-banner.tsx';
 import { FocusKeeper } from '#components/shared/focus-keeper.tsx';
 import { ThemeProvider } from '#components/shared/theme.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
@@ -22,10 +24,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" className={GeistSans.variable} suppressHydrationWarning>
       <body className="font-sans antialiased">
         <ThemeProvider nonce={nonce}>
+          <SessionWatch userId={session?.userId ?? null} />
+          <ConnectionBanner />
           <NuqsAdapter>{children}</NuqsAdapter>
           <Toaster />
           <FocusKeeper />
-          <SessionWatch userId={session?.userId ?? null} />
+          {session && <SignInAgain person={{ userId: session.userId, email: session.email }} />}
         </ThemeProvider>
       </body>
     </html>

@@ -31,7 +31,7 @@ export function DeleteAccountDialog({ email, days, onClose }: DeleteAccountDialo
   const submit = handleSubmit(async (input) => {
     try {
       await api.account.delete.mutate(input);
-      announceSessionChange();
+      announceSessionChange('signed-out');
       window.location.replace('/sign-in?deleted=yes');
     } catch (error) {
       showFailure(form, error, ['password']);

@@ -18,7 +18,7 @@ export function SignUpForm({ next }: { next: string }) {
   const { errors, isSubmitting, isSubmitSuccessful } = formState;
   const submit = useAuthSubmit(form, '/sign-up/email', {
     onDone: () => {
-      announceSessionChange();
+      announceSessionChange('signed-in');
       window.location.assign(next);
     },
   });

@@ -14,7 +14,7 @@ export function useSignOut() {
       toast.error(failure.message);
       return;
     }
-    announceSessionChange();
+    announceSessionChange('signed-out');
     window.location.replace('/sign-in');
   }
   return { signOut, pending };

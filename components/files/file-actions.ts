@@ -1,5 +1,5 @@
 import { toast } from 'sonner';
-import { failureOf } from '../trpc/api-error.ts';
+import { failureOf, isPassing } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { withoutLeaveGuard } from '../uploads/leave-guard.ts';
 import { changeRows, type FileItem, refreshFiles } from './file-cache.ts';
@@ -100,8 +100,14 @@ export async function downloadFile(client: WorkspaceClient, file: Named): Promis
     link.rel = 'noreferrer';
     withoutLeaveGuard(() => link.click());
   } catch (error) {
-    const { code, message } = failureOf(error);
-    toast.error(message, { description: file.filename });
+    const failure = failureOf(error);
+    const { code, message } = failure;
+    toast.error(message, {
+      description: file.filename,
+      ...(isPassing(failure) && {
+        action: { label: 'Try again', onClick: () => downloadFile(client, file) },
+      }),
+    });
     if (code === 'DAMAGED' || code === 'NOT_FOUND') refreshFiles(client);
   }
 }

@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import type { Outputs } from '../trpc/router.ts';
 import type { Pages } from '../trpc/use-pages.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
@@ -8,18 +8,15 @@ export type FileItem = Outputs['files']['list']['items'][number];
 /** What the keys of all lists of files begin with. */
 export const fileLists: QueryKey = ['files', 'list'];
 
-/** When files were last changed from here, in milliseconds. */
-const changedAt = new WeakMap<QueryClient, number>();
-
 /** Asks for all lists of the workspace anew: at once where one is shown, else when it is next. */
-export function refreshFiles({ queryClient }: WorkspaceClient): Promise<void> {
-  changedAt.set(queryClient, Date.now());
-  return queryClient.invalidateQueries({ queryKey: fileLists });
+export function refreshFiles(client: WorkspaceClient): Promise<void> {
+  client.changedAt = Date.now();
+  return client.queryClient.invalidateQueries({ queryKey: fileLists });
 }
 
 /** Whether a list that comes with a page now may have been read before the last change. */
-export const mayPredateChange = ({ queryClient }: WorkspaceClient): boolean =>
-  Date.now() - (changedAt.get(queryClient) ?? 0) < 15_000;
+export const mayPredateChange = ({ changedAt }: WorkspaceClient): boolean =>
+  Date.now() - changedAt < 15_000;
 
 /**
  * Changes the rows of all lists before the server has answered. Gives back what undoes it, for

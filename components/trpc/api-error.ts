@@ -29,4 +29,5 @@ export function failureOf(error: unknown): Failure {
 
 /** Whether the same call may succeed later without anybody changing anything. */
 export const isPassing = ({ code }: Failure): boolean =>
-  code === null || ['OFFLINE', 'DATABASE_UNAVAILABLE', 'STORAGE_UNAVAILABLE'].includes(code);
+  code === null ||
+  ['OFFLINE', 'DATABASE_UNAVAILABLE', 'STORAGE_UNAVAILABLE', 'RESTARTING'].includes(code);

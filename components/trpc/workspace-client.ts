@@ -2,6 +2,8 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, type TRPCClient } from '@trpc/client';
 import superjson from 'superjson';
 import { failureOf, isPassing } from './api-error.ts';
+import { type Changing, patientLink } from './patient-link.ts';
+import { canSignInHere, currentPersonId, personHeader } from './person.ts';
 import type { AppRouter } from './router.ts';
 
 /** The header in which a request names its workspace (design, section 4). */
@@ -13,23 +15,49 @@ export interface WorkspaceClient {
   workspaceId: string | null;
   api: TRPCClient<AppRouter>;
   queryClient: QueryClient;
+  /** The calls of this page that change something here and are under way. */
+  changing: Changing;
+  /** When something here was last known to change, in milliseconds. */
+  changedAt: number;
+}
+
+/** Milliseconds for which data count as fresh; shorter while nobody tells of changes. */
+const freshFor = { told: 60_000, untold: 15_000 };
+let told = false;
+
+/** Says whether changes are told as they happen. */
+export function setTold(value: boolean): void {
+  told = value;
 }
 
 function leaveWhenSignedOut(error: unknown): void {
   if (typeof window === 'undefined' || failureOf(error).code !== 'UNAUTHENTICATED') return;
+  if (canSignInHere()) return;
   const here = window.location.pathname + window.location.search;
   window.location.replace(`/sign-in?next=${encodeURIComponent(here)}`);
 }
 
+function headersFor(workspaceId: string | null): Record<string, string> {
+  const person = currentPersonId();
+  return {
+    ...(workspaceId === null ? {} : { [workspaceHeader]: workspaceId }),
+    ...(person === null ? {} : { [personHeader]: person }),
+  };
+}
+
 function createWorkspaceClient(workspaceId: string | null): WorkspaceClient {
+  const changing = { running: 0 };
   return {
     workspaceId,
+    changing,
+    changedAt: 0,
     api: createTRPCClient<AppRouter>({
       links: [
+        patientLink(changing),
         httpBatchLink({
           url: '/api/trpc',
           transformer: superjson,
-          headers: workspaceId === null ? {} : { [workspaceHeader]: workspaceId },
+          headers: () => headersFor(workspaceId),
         }),
       ],
     }),
@@ -37,7 +65,7 @@ function createWorkspaceClient(workspaceId: string | null): WorkspaceClient {
       queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
       defaultOptions: {
         queries: {
-          staleTime: 15_000,
+          staleTime: () => (told ? freshFor.told : freshFor.untold),
           retry: (count, error) => count < 2 && isPassing(failureOf(error)),
         },
       },
@@ -60,3 +88,6 @@ export function clientOf(workspaceId: string | null): WorkspaceClient {
   }
   return client;
 }
+
+/** The clients that this page has made so far. */
+export const knownClients = (): readonly WorkspaceClient[] => [...clients.values()];

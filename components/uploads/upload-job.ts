@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import { startInput } from '#server/uploads/schema.ts';
 import { failureOf, isPassing } from '../trpc/api-error.ts';
+import { noteSilence, whenReachable } from '../trpc/reach.ts';
 import type { Outputs } from '../trpc/router.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { hashFile, isReadable } from './hash-file.ts';
@@ -37,18 +38,34 @@ function mimeTypeOf(file: File): string {
   return guess.success ? guess.data : 'application/octet-stream';
 }
 
+/** Whether the same try may succeed later without anybody's doing. */
+const passes = (error: unknown): boolean =>
+  error instanceof UploadFailure ? error instanceof PassingFailure : isPassing(failureOf(error));
+
+/** Before the next try: as long as nothing can be reached, no try is used up. */
+async function waitForServer(error: unknown, job: UploadJob, report: Report): Promise<void> {
+  if (!passes(error)) return;
+  report({ phase: 'waiting', bytes: 0 });
+  noteSilence();
+  const { signal } = job.controller;
+  const { promise: cancelled, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await Promise.race([whenReachable(), cancelled]);
+}
+
 /** Calls the server, again where the failure is one that passes. */
-function patiently<T>(job: UploadJob, call: () => Promise<T>): Promise<T> {
+function patiently<T>(job: UploadJob, report: Report, call: () => Promise<T>): Promise<T> {
   return pRetry(call, {
     ...patience,
     signal: job.controller.signal,
-    shouldRetry: ({ error }) => isPassing(failureOf(error)),
+    shouldRetry: ({ error }) => passes(error),
+    onFailedAttempt: ({ error }) => waitForServer(error, job, report),
   });
 }
 
-async function start(job: UploadJob, sha256: string): Promise<void> {
+async function start(job: UploadJob, sha256: string, report: Report): Promise<void> {
   const { file, filename, client } = job;
-  const { plans } = await patiently(job, () =>
+  const { plans } = await patiently(job, report, () =>
     client.api.uploads.start.mutate({
       folderId: null,
       files: [{ filename, size: file.size, mimeType: mimeTypeOf(file), sha256 }],
@@ -89,10 +106,8 @@ async function send(job: UploadJob, uploadId: string, report: Report): Promise<v
   await pRetry(attempt, {
     ...patience,
     signal: job.controller.signal,
-    shouldRetry: ({ error }) =>
-      error instanceof UploadFailure
-        ? error instanceof PassingFailure
-        : isPassing(failureOf(error)),
+    shouldRetry: ({ error }) => passes(error),
+    onFailedAttempt: ({ error }) => waitForServer(error, job, report),
   });
 }
 
@@ -104,9 +119,9 @@ async function refusal(job: UploadJob): Promise<UploadFailure> {
 }
 
 /** Completes the upload; undefined where the bytes have not arrived and must be sent again. */
-async function complete(job: UploadJob, uploadId: string) {
+async function complete(job: UploadJob, uploadId: string, report: Report) {
   try {
-    return await patiently(job, () => job.client.api.uploads.complete.mutate({ uploadId }));
+    return await patiently(job, report, () => job.client.api.uploads.complete.mutate({ uploadId }));
   } catch (error) {
     if (failureOf(error).details.retry === 'send') return undefined;
     throw error;
@@ -122,7 +137,7 @@ export async function runUpload(job: UploadJob, report: Report): Promise<{ filen
   const { signal } = job.controller;
   report({ phase: 'hashing', bytes: 0 });
   job.sha256 ??= await hashFile(job.file, { signal, onProgress: (bytes) => report({ bytes }) });
-  if (!job.uploadId) await start(job, job.sha256);
+  if (!job.uploadId) await start(job, job.sha256, report);
   const { uploadId } = job;
   if (!uploadId) throw new Error('an upload has no id after its start');
   // What the store says it lacks is sent once more, then it is a fault.
@@ -131,7 +146,7 @@ export async function runUpload(job: UploadJob, report: Report): Promise<{ filen
     if (!job.sent) await send(job, uploadId, report);
     job.sent = true;
     report({ phase: 'verifying' });
-    const completed = await complete(job, uploadId);
+    const completed = await complete(job, uploadId, report);
     if (completed) return completed;
     job.sent = false;
     job.put = undefined;

@@ -8,8 +8,7 @@ export function handleApi(request: Request): Promise<Response> {
     endpoint: '/api/trpc',
     req: request,
     router: appRouter,
-    createContext: ({ info }) =>
-      createContext(request.headers, info.connectionParams?.workspace ?? null),
+    createContext: ({ info }) => createContext(request.headers, info.connectionParams),
     // Far more than a page asks for at once; one request must not hold the server for long.
     maxBatchSize: 50,
     // A stream has `no-transform` as well: what compresses it would hold its events back.

@@ -5,6 +5,12 @@ import type { RequestOrigin } from '#server/core/workspace.ts';
 /** The header in which a request names its workspace: `personal` or an organization's id. */
 export const workspaceHeader = 'x-holdall-workspace';
 
+/**
+ * The header in which a page says for whom it was made. Another tab may have signed somebody else
+ * in since then: what this page sends must not be done as that person.
+ */
+export const personHeader = 'x-holdall-person';
+
 export interface Context {
   headers: Headers;
   session: CurrentSession | null;
@@ -15,16 +21,18 @@ export interface Context {
 
 /**
  * What every procedure starts with. The membership is read later, by `workspaceProcedure`.
- * @param namedInUrl the workspace where a request can carry no header, as a browser's event stream
+ * @param inUrl workspace and person where a request can carry no header, as a browser's event stream
  */
 export async function createContext(
   headers: Headers,
-  namedInUrl: string | null = null,
+  inUrl: { workspace?: string; person?: string } | null = null,
 ): Promise<Context> {
+  const session = await readSession(headers);
+  const meant = headers.get(personHeader) ?? inUrl?.person ?? session?.userId;
   return {
     headers,
-    session: await readSession(headers),
+    session: session?.userId === meant ? session : null,
     request: requestOrigin(headers),
-    namedWorkspace: headers.get(workspaceHeader) ?? namedInUrl,
+    namedWorkspace: headers.get(workspaceHeader) ?? inUrl?.workspace ?? null,
   };
 }

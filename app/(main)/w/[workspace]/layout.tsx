@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { LiveWorkspace } from '#components/events/live-workspace.tsx';
 import { DeletedOrganizationPage } from '#components/organizations/deleted-organization-page.tsx';
 import { WorkspaceProvider } from '#components/trpc/workspace-provider.tsx';
 import { AppShell } from '#components/workspaces/app-shell.tsx';
@@ -33,14 +34,16 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
   const { session, workspace, permissions } = visitor;
   return (
     <WorkspaceProvider workspaceId={workspace.id}>
-      <AppShell
-        workspace={workspace}
-        workspaces={await switcherWorkspaces(session.userId)}
-        permissions={permissions}
-        person={{ name: session.name, email: session.email }}
-      >
-        {children}
-      </AppShell>
+      <LiveWorkspace userId={session.userId} workspace={workspace}>
+        <AppShell
+          workspace={workspace}
+          workspaces={await switcherWorkspaces(session.userId)}
+          permissions={permissions}
+          person={{ name: session.name, email: session.email }}
+        >
+          {children}
+        </AppShell>
+      </LiveWorkspace>
     </WorkspaceProvider>
   );
 }

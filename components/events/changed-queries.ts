@@ -1,0 +1,54 @@
+/** What a kind of change makes old: queries by the first word of their key, and the page's frame. */
+interface Affected {
+  queries: readonly string[];
+  /** What comes with the page itself: the list of workspaces, names, one's own role. */
+  frame?: boolean;
+}
+
+/** The kinds are those of the triggers in migration 0003. */
+const affectedBy: Readonly<Record<string, Affected>> = {
+  files: { queries: ['files'] },
+  folders: { queries: ['folders', 'files'] },
+  uploads: { queries: ['uploads'] },
+  members: { queries: ['members'] },
+  invitations: { queries: ['invitations'] },
+  activity: { queries: ['audit'] },
+  organization: { queries: ['organizations', 'workspaces'], frame: true },
+  memberships: { queries: ['workspaces'], frame: true },
+  session: { queries: [] },
+};
+
+/** What is old: these queries, or all of them. */
+export interface Old {
+  queries: ReadonlySet<string> | 'all';
+  frame: boolean;
+}
+
+export const nothingOld: Old = { queries: new Set(), frame: false };
+export const allOld: Old = { queries: 'all', frame: true };
+
+/** What changes of these kinds make old. A kind that this version does not know makes all old. */
+export function oldAfter(kinds: readonly string[]): Old {
+  const affected = kinds.map((kind) =>
+    Object.hasOwn(affectedBy, kind) ? affectedBy[kind] : undefined,
+  );
+  if (affected.includes(undefined)) return allOld;
+  return {
+    queries: new Set(affected.flatMap((each) => each?.queries ?? [])),
+    frame: affected.some((each) => each?.frame),
+  };
+}
+
+/** Both together. */
+export const oldTogether = (one: Old, other: Old): Old => ({
+  queries:
+    one.queries === 'all' || other.queries === 'all'
+      ? 'all'
+      : new Set([...one.queries, ...other.queries]),
+  frame: one.frame || other.frame,
+});
+
+/** Whether a query is among what is old. tRPC's own keys are nested: `[['audit', 'list'], ...]`. */
+export function isOld({ queries }: Old, queryKey: readonly unknown[]): boolean {
+  return queries === 'all' || queries.has(String(queryKey.flat()[0]));
+}

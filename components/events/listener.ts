@@ -1,0 +1,161 @@
+import { mostWorkspaces } from '#server/events/schema.ts';
+import type { Failure } from '../trpc/api-error.ts';
+import { signedInAgain } from '../trpc/person.ts';
+import { noteSilence, whenReachable } from '../trpc/reach.ts';
+import { clientOf } from '../trpc/workspace-client.ts';
+import { openStream } from './stream.ts';
+import type { TabMessage } from './tabs.ts';
+
+/** Milliseconds before a stream that ended is opened again; the last one repeats. */
+const pauses = [500, 1_000, 2_000, 5_000];
+/** The same where the server has said that there are too many. */
+const afterTooMany = 60_000;
+/** Milliseconds in which workspaces that tabs show are gathered for one stream. */
+const together = 50;
+
+/** The tab that listens, for itself and for the others. */
+export interface Listener {
+  /** A tab shows this workspace: its changes are told from now on. */
+  cover(workspace: string): void;
+  stop(): void;
+}
+
+/**
+ * Listens over one stream to all workspaces that tabs show; `tell` reaches this tab and the others.
+ * `afterAnother`: another tab has listened before, and changes may have gone unheard since.
+ */
+export function createListener(
+  personId: string,
+  afterAnother: boolean,
+  tell: (message: TabMessage) => void,
+): Listener {
+  const covered = new Set<string>();
+  /** The last change of each kind, for pages that were on their way when it was told. */
+  const recent = new Map<string, { workspace: string; kind: string; at: number }>();
+  /** What changed in these before a stream told of it is to be read again. */
+  let missed: Set<string> | 'everything' = afterAnother ? 'everything' : new Set();
+  let opening: ReturnType<typeof setTimeout> | undefined;
+  let close = () => {};
+  let told = false;
+  let tries = 0;
+  let stopped = false;
+  /** Counts the streams: what an earlier one still says is not for us. */
+  let current = 0;
+
+  const state = (): TabMessage => ({ type: 'state', told, recent: [...recent.values()] });
+
+  function setTold(value: boolean): void {
+    if (told === value) return;
+    told = value;
+    tell(state());
+  }
+
+  function note(workspace: string, kinds: string[]): void {
+    for (const kind of kinds)
+      recent.set(`${workspace} ${kind}`, { workspace, kind, at: Date.now() });
+    tell({ type: 'changed', workspace, kinds });
+  }
+
+  function tellMissed(): void {
+    if (missed === 'everything') tell({ type: 'everything', workspace: null });
+    else for (const workspace of missed) tell({ type: 'everything', workspace });
+    missed = new Set();
+  }
+
+  async function again(failure: Failure | undefined): Promise<void> {
+    const own = ++current;
+    missed = 'everything';
+    setTold(false);
+    if (failure?.code === 'UNAUTHENTICATED') {
+      tell({ type: 'signed-out' });
+      await signedInAgain();
+    } else if (failure?.code === 'NOT_FOUND') {
+      await dropLost();
+    } else if (failure?.code !== 'RATE_LIMITED') {
+      noteSilence();
+      await whenReachable();
+    }
+    const pause = pauses[Math.min(tries++, pauses.length - 1)] ?? 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, failure?.code === 'RATE_LIMITED' ? afterTooMany : pause * Math.random());
+    await promise;
+    if (own === current) open();
+  }
+
+  /** A workspace was refused, the answer does not say which: those that are left are asked for. */
+  async function dropLost(): Promise<void> {
+    const mine = await clientOf(null)
+      .api.workspaces.list.query()
+      .catch(() => undefined);
+    for (const workspace of mine ? [...covered] : [])
+      if (!mine?.some(({ id }) => id === workspace)) drop(workspace);
+  }
+
+  function drop(workspace: string): void {
+    covered.delete(workspace);
+    tell({ type: 'removed', workspace });
+  }
+
+  /** Opens a stream over all that is covered; the one before ends when this one tells. */
+  function open(): void {
+    clearTimeout(opening);
+    if (stopped) return;
+    const own = ++current;
+    const before = close;
+    const end = openStream(personId, [...covered].slice(-mostWorkspaces), {
+      onListening() {
+        if (own !== current) return;
+        before();
+        tries = 0;
+        setTold(true);
+        tellMissed();
+      },
+      onMessage(message) {
+        if (own !== current) return;
+        if (message.type === 'everything') tell({ type: 'everything', workspace: null });
+        else if (message.type === 'changed')
+          for (const { workspace, kinds } of message.changes) note(workspace, kinds);
+        else if (message.why === 'removed') drop(message.workspace);
+        else if (message.why === 'signed-out') {
+          close();
+          again({ code: 'UNAUTHENTICATED', message: '', fields: {}, details: {} });
+        }
+      },
+      onLost() {
+        if (own !== current) return;
+        missed = 'everything';
+        setTold(false);
+        noteSilence();
+      },
+      onEnd(failure) {
+        if (own !== current) return;
+        close();
+        again(failure);
+      },
+    });
+    close = () => {
+      end();
+      before();
+    };
+  }
+
+  return {
+    cover(workspace) {
+      if (covered.has(workspace)) {
+        tell(state());
+        return;
+      }
+      covered.add(workspace);
+      if (missed !== 'everything') missed.add(workspace);
+      clearTimeout(opening);
+      // Several tabs may speak at once.
+      opening = setTimeout(open, together);
+    },
+    stop() {
+      stopped = true;
+      current++;
+      clearTimeout(opening);
+      close();
+    },
+  };
+}

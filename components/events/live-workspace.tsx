@@ -1,0 +1,30 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
+import { LostMembershipPage } from '../workspaces/lost-membership-page.tsx';
+import type { WorkspaceFace } from '../workspaces/workspace.ts';
+import { keepUpToDate } from './live.ts';
+
+interface LiveWorkspaceProps {
+  userId: string;
+  workspace: WorkspaceFace;
+  children: ReactNode;
+}
+
+/** Shows what others do in the workspace as it happens, and says so when the person is out of it. */
+export function LiveWorkspace({ userId, workspace, children }: LiveWorkspaceProps) {
+  const router = useRouter();
+  const [removed, setRemoved] = useState(false);
+  const { id } = workspace;
+  useEffect(
+    () =>
+      keepUpToDate(userId, {
+        workspace: id,
+        onFrameOld: () => router.refresh(),
+        onRemoved: () => setRemoved(true),
+      }),
+    [userId, id, router],
+  );
+  return removed ? <LostMembershipPage name={workspace.name} /> : children;
+}
