@@ -127,8 +127,9 @@ test('changing the password asks for the current one and ends the other sessions
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Your password is changed.')).toBeVisible();
 
-  await elsewhere.getByRole('link', { name: 'Trash', exact: true }).click();
-  await expect(elsewhere.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(
+    elsewhere.getByRole('dialog', { name: 'Sign in again to go on' }).getByLabel('E-mail'),
+  ).toHaveValue(email);
   await page.reload();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();

@@ -49,13 +49,13 @@ test('what another member uploads, renames and trashes appears by itself; select
   await expect(row(page, 'file-30.txt').getByRole('checkbox')).toBeChecked();
 
   await choose(page, 'file-30.txt', 'Rename');
-  await page.getByLabel('Name').fill('half-typ');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('half-typ');
   await adas.files.rename.mutate({ id: first?.id ?? '', filename: 'renamed-by-ada.txt' });
   await adas.files.trash.mutate({ ids: [second?.id ?? ''] });
   const hidden = (name: string) => page.locator(`button[aria-label="Actions for ${name}"]`);
   await expect(hidden('renamed-by-ada.txt')).toBeAttached();
   await expect(hidden('file-01.txt')).toHaveCount(0);
-  await expect(page.getByLabel('Name')).toHaveValue('half-typ');
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('half-typ');
   await page.keyboard.press('Escape');
   await expect(row(page, 'file-30.txt').getByRole('checkbox')).toBeChecked();
 });

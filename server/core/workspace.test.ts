@@ -2,11 +2,20 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { authDatabase } from '#db/client.ts';
 import { session } from '#db/schema/auth.ts';
+import { createCaller } from '#server/api/root.ts';
 import { newId } from '#server/core/ids.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, startUpload } from '#server/testing/files.ts';
-import { as, expel, join, makeOrganization, makePerson } from '#server/testing/people.ts';
+import {
+  as,
+  expel,
+  headersOf,
+  join,
+  makeOrganization,
+  makePerson,
+} from '#server/testing/people.ts';
 import { refusal, refusalCode } from '#server/testing/refusal.ts';
+import { createContext } from '#server/trpc/context.ts';
 
 provideDatabase();
 
@@ -178,4 +187,17 @@ test('the list of workspaces is Personal, then one’s own organizations by name
     { ...arc, role: 'viewer' },
     { ...zoo, role: 'owner', colour: 'blue' },
   ]);
+});
+
+test('[case 18] a call that a page made for one person is never done as another who has signed in since', async () => {
+  const [ada, bob] = [await makePerson('Ada'), await makePerson('Bob')];
+  const headers = headersOf(bob);
+  headers.set('x-holdall-person', ada.id);
+  const caller = createCaller(await createContext(headers));
+  expect(await refusalCode(startUpload(caller, { filename: 'adas.txt' }))).toBe('UNAUTHENTICATED');
+  expect(await refusalCode(caller.files.list({}))).toBe('UNAUTHENTICATED');
+  headers.set('x-holdall-person', bob.id);
+  expect(await createCaller(await createContext(headers)).files.list({})).toMatchObject({
+    items: [],
+  });
 });

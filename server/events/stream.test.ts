@@ -7,7 +7,7 @@ import { streamsPerPerson } from '#server/core/events.ts';
 import { newId } from '#server/core/ids.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { type OpenStream, subscribe } from '#server/testing/event-stream.ts';
+import { messagesOf, type OpenStream, subscribe } from '#server/testing/event-stream.ts';
 import { putFile, startUpload } from '#server/testing/files.ts';
 import { send } from '#server/testing/http.ts';
 import { makeRows } from '#server/testing/isolation/world.ts';
@@ -186,6 +186,15 @@ test('signed out, foreign and made-up workspaces are refused, also among the oth
   for (const id of [foreign, newId()])
     await expect(subscribe(headers, 'personal', [id])).rejects.toThrow(denied);
   await expect(subscribe(headersOf(null, null), 'personal')).rejects.toThrow('Sign in to go on.');
+});
+
+test('[case 18] a stream that a page of one person opens is refused to another who has signed in since', async () => {
+  const params = new URLSearchParams({
+    connectionParams: JSON.stringify({ workspace: 'personal', person: newId() }),
+    input: '{"json":{}}',
+  });
+  const answer = await send(`events.subscribe?${params}`, { headers: headersOf(ada, null) });
+  await expect(messagesOf(answer, () => {}).next()).rejects.toThrow('Sign in to go on.');
 });
 
 test('too many streams of one person are refused with a sentence, and a closed one makes room', async () => {
