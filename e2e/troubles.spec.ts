@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright/test';
 import { authDatabase } from '#db/client.ts';
 import { session, user } from '#db/schema/auth.ts';
 import { makeSession } from '#server/testing/people.ts';
+import { expectAccessible } from './axe.ts';
 import { apiOf, enter, expect, putFiles, signUp, test } from './fixtures.ts';
 import { actionsOf, choose, textFile, trayItem, upload } from './pages.ts';
 import { startWebProcess } from './web-process.ts';
@@ -33,6 +34,8 @@ test('while Holdall is away the page says so, and all is up to date when it is b
     expect(await page.getByRole('heading', { name: 'Files', exact: true }).boundingBox()).toEqual(
       top,
     );
+    await page.getByRole('link', { name: 'Trash', exact: true }).click();
+    await expect(page.getByText('This page cannot be opened right now.')).toBeVisible();
     await putFiles(apiOf(ada.person), [{ filename: 'meanwhile.txt' }]);
     running = await web.again();
     await expect(actionsOf(page, 'meanwhile.txt')).toBeVisible();
@@ -92,6 +95,8 @@ test('a session that ends in the middle of work is renewed in place: typed text 
   await authDatabase().delete(session).where(eq(session.userId, person.id));
   const dialog = page.getByRole('dialog', { name: 'Sign in again to go on' });
   await expect(dialog.getByLabel('E-mail')).toHaveValue(email);
+  await expect(dialog.getByLabel('Password')).toBeFocused();
+  await expectAccessible(page, 'signing in again');
   await dialog.getByLabel('Password').fill(password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog).toHaveCount(0);

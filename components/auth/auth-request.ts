@@ -1,3 +1,5 @@
+import { noteSilence } from '../trpc/reach.ts';
+
 export type AuthPath =
   | '/sign-up/email'
   | '/sign-in/email'
@@ -10,6 +12,8 @@ export type AuthPath =
 export interface AuthFailure {
   message: string;
   field?: 'email' | 'password' | 'currentPassword';
+  /** The link that led here cannot be used any more. */
+  deadLink?: true;
 }
 
 /** better-auth's codes in our words. Signing in never tells whether an address is known. */
@@ -28,9 +32,10 @@ const sentences: Record<string, AuthFailure> = {
     field: 'currentPassword',
   },
   INVALID_TOKEN: {
-    message: 'This link has been used or has run out. Ask for a new one.',
+    message: 'This link has been used or has run out.',
+    deadLink: true,
   },
-  TOKEN_EXPIRED: { message: 'This link has run out. Ask for a new one.' },
+  TOKEN_EXPIRED: { message: 'This link has run out.', deadLink: true },
 };
 
 function tooMany(response: Response): AuthFailure {
@@ -63,6 +68,7 @@ export async function authRequest(
     });
     return response.ok ? null : await failureOf(response);
   } catch {
+    noteSilence();
     return { message: 'Holdall did not answer. Check your connection and try again.' };
   }
 }

@@ -7,7 +7,8 @@ import { passwordLength, resetPasswordInput } from '#server/auth/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { Button } from '../ui/button.tsx';
-import { useAuthSubmit } from './use-auth-submit.ts';
+import { DeadLink } from './dead-link.tsx';
+import { deadLink, useAuthSubmit } from './use-auth-submit.ts';
 
 export function ResetPasswordForm({ token }: { token: string }) {
   const form = useForm({
@@ -19,6 +20,7 @@ export function ResetPasswordForm({ token }: { token: string }) {
   const submit = useAuthSubmit(form, '/reset-password', {
     body: ({ password }) => ({ newPassword: password, token }),
   });
+  if (errors.root?.type === deadLink) return <DeadLink message={errors.root.message ?? ''} />;
   if (isSubmitSuccessful && !errors.root)
     return (
       <div role="status" className="space-y-4">

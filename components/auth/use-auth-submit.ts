@@ -1,6 +1,9 @@
 import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import { type AuthPath, authRequest } from './auth-request.ts';
 
+/** The type of an error above the form that no other input can mend: the link to it is dead. */
+export const deadLink = 'dead-link';
+
 interface AuthSubmit<Input> {
   /** What is sent; the form's values, where it is not said. */
   body?: (input: Input) => Record<string, unknown>;
@@ -19,6 +22,6 @@ export function useAuthSubmit<T extends FieldValues>(
     const { field, message } = failure;
     const known = Object.keys(getValues()).find((name) => name === field);
     if (known) setError(known as Path<T>, { message }, { shouldFocus: true });
-    else setError('root', { message });
+    else setError('root', { type: failure.deadLink ? deadLink : 'server', message });
   });
 }

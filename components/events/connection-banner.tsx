@@ -1,7 +1,9 @@
 'use client';
 
 import { CloudOff, LoaderCircle } from 'lucide-react';
+import { useEffect } from 'react';
 import { useReach } from '../trpc/reach.ts';
+import { stayWhileAway } from './stay-while-away.ts';
 
 const sentences = {
   fine: '',
@@ -12,11 +14,12 @@ const sentences = {
 /** Says that the server cannot be reached, over the page, and goes away by itself. */
 export function ConnectionBanner() {
   const reach = useReach();
+  useEffect(stayWhileAway, []);
   return (
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-14 z-[70] flex justify-center px-3"
+      className="pointer-events-none fixed inset-x-0 top-14 z-[70] flex justify-center px-3 lg:top-1 lg:justify-end lg:pr-24"
     >
       {reach !== 'fine' && (
         <p className="flex max-w-xl items-start gap-2.5 rounded-lg border border-input bg-raised px-3.5 py-2 shadow-lg">

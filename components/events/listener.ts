@@ -36,6 +36,7 @@ export function createListener(
   let missed: Set<string> | 'everything' = afterAnother ? 'everything' : new Set();
   let opening: ReturnType<typeof setTimeout> | undefined;
   let close = () => {};
+  let pausing = false;
   let told = false;
   let tries = 0;
   let stopped = false;
@@ -75,9 +76,11 @@ export function createListener(
       noteSilence();
       await whenReachable();
     }
+    if (own !== current) return;
     const pause = pauses[Math.min(tries++, pauses.length - 1)] ?? 0;
     const { promise, resolve } = Promise.withResolvers<void>();
     setTimeout(resolve, failure?.code === 'RATE_LIMITED' ? afterTooMany : pause * Math.random());
+    pausing = failure?.code !== 'RATE_LIMITED';
     await promise;
     if (own === current) open();
   }
@@ -99,6 +102,7 @@ export function createListener(
   /** Opens a stream over all that is covered; the one before ends when this one tells. */
   function open(): void {
     clearTimeout(opening);
+    pausing = false;
     if (stopped) return;
     const own = ++current;
     const before = close;
@@ -143,6 +147,8 @@ export function createListener(
     cover(workspace) {
       if (covered.has(workspace)) {
         tell(state());
+        // Timers of a hidden tab are slow: one in sight asks it to try again now.
+        if (pausing) open();
         return;
       }
       covered.add(workspace);

@@ -1,5 +1,5 @@
 import { signedInAgain } from '../trpc/person.ts';
-import { onReachable } from '../trpc/reach.ts';
+import { onReachable, whenReachable } from '../trpc/reach.ts';
 import { knownClients, setTold, type WorkspaceClient } from '../trpc/workspace-client.ts';
 import { allOld, type Old, oldAfter } from './changed-queries.ts';
 import { createListener, type Listener } from './listener.ts';
@@ -46,7 +46,9 @@ function startLive(personId: string): Live {
     const shown = workspace === null || workspace === page?.workspace || workspace === 'personal';
     if (!old.frame || !shown || frameWaits) return;
     frameWaits = true;
-    setTimeout(() => {
+    setTimeout(async () => {
+      // A frame that cannot be loaded would take the browser to its own error page.
+      await whenReachable();
       frameWaits = false;
       page?.onFrameOld();
     }, frameQuiet);
@@ -103,6 +105,9 @@ function startLive(personId: string): Live {
     },
   });
   onReachable(() => refresh(null, allOld));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') sayWhatIsShown();
+  });
   return {
     personId,
     show(next) {

@@ -73,6 +73,9 @@ export function onReachable(listener: () => void): () => void {
   return subscribe(() => reach === 'fine' && listener());
 }
 
+/** Whether nothing speaks against asking the server. */
+export const isReachable = (): boolean => reach === 'fine' && !isOffline();
+
 export const useReach = (): Reach =>
   useSyncExternalStore(
     subscribe,

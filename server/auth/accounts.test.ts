@@ -5,6 +5,7 @@ import { session, user, verification } from '#db/schema/auth.ts';
 import { cookieOf, freshEmail, password, postAuth, signUp } from '#server/testing/auth-requests.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { awaitMessages, messagesTo } from '#server/testing/outbox.ts';
+import { resetLinkWorks } from './reset-link.ts';
 import { readSession } from './session.ts';
 
 const place = provideDatabase();
@@ -98,6 +99,20 @@ test('a reset used by several at once sets one password only', async () => {
     ),
   );
   expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+});
+
+test('a page can tell whether a reset link still works before anything is typed, and uses it up by no means', async () => {
+  const { email } = await signUp();
+  const [used, expired] = [await resetToken(email), await resetToken(email, 2)];
+  expect([await resetLinkWorks(used), await resetLinkWorks(used)]).toEqual([true, true]);
+  const reset = await postAuth('/reset-password', { token: used, newPassword: 'a new password' });
+  expect(reset.status).toBe(200);
+  expect(await resetLinkWorks(used)).toBe(false);
+  await authDatabase()
+    .update(verification)
+    .set({ expiresAt: new Date(Date.now() - 1_000) });
+  for (const dead of [expired, 'made-up', '', '\u0000'])
+    expect([dead, await resetLinkWorks(dead)]).toEqual([dead, false]);
 });
 
 test('an expired or made-up reset token is refused and changes nothing', async () => {
