@@ -83,6 +83,10 @@ test('somebody who is added, renamed to another role and removed sees each of it
   await expect(heading).toBeVisible();
   await expect(page.getByText('plan.txt')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Go to Acme' })).toHaveCount(0);
+  const beta = await foundOrganization(ada.person, 'Beta');
+  await join(bob, beta.id, 'viewer');
+  await expect(page.getByRole('button', { name: 'Go to Beta' })).toBeVisible();
+  await expect(heading).toBeVisible();
   await page.getByRole('button', { name: 'Go to Personal' }).click();
   await expect(contextBar(page)).toContainText('Personal');
   await expect(page.getByRole('heading', { name: 'No files yet' })).toBeVisible();
@@ -107,6 +111,17 @@ test('the tabs of a browser share one event stream, and another takes over when 
   await putFiles(api, [{ filename: 'after.txt' }]);
   await expect(actionsOf(other, 'after.txt')).toBeVisible();
   expect(asked).toHaveLength(2);
+
+  // A tab on another workspace makes the one stream cover both.
+  const acme = await foundOrganization(person, 'Acme');
+  const third = await context.newPage();
+  await openLive(third, `/w/${acme.slug}/files`);
+  await putFiles(apiOf(person, acme.id), [{ filename: 'of-acme.txt' }]);
+  await expect(actionsOf(third, 'of-acme.txt')).toBeVisible();
+  await putFiles(api, [{ filename: 'of-mine.txt' }]);
+  await expect(actionsOf(other, 'of-mine.txt')).toBeVisible();
+  await expect(other.getByText('of-acme.txt')).toHaveCount(0);
+  expect(asked).toHaveLength(3);
 });
 
 test('a change through one process is told by another, which stops in order while streams are open', async ({

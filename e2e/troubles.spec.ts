@@ -89,6 +89,9 @@ test('a session that ends in the middle of work is renewed in place: typed text 
   );
   await upload(page, [textFile('under-way.txt')]);
   await expect(trayItem(page, 'under-way.txt')).toContainText('Sending');
+  const other = await context.newPage();
+  await other.goto('/w/personal/files');
+  await expect(actionsOf(other, 'old-name.txt')).toBeVisible();
   await choose(page, 'old-name.txt', 'Rename');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('new-name.txt');
 
@@ -97,9 +100,12 @@ test('a session that ends in the middle of work is renewed in place: typed text 
   await expect(dialog.getByLabel('E-mail')).toHaveValue(email);
   await expect(dialog.getByLabel('Password')).toBeFocused();
   await expectAccessible(page, 'signing in again');
+  const again = other.getByRole('dialog', { name: 'Sign in again to go on' });
+  await expect(again).toBeVisible();
   await dialog.getByLabel('Password').fill(password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog).toHaveCount(0);
+  await expect(again).toHaveCount(0);
   go();
 
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(

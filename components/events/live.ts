@@ -74,10 +74,14 @@ function startLive(personId: string): Live {
       case 'everything':
         refresh(message.workspace, { ...allOld, frame: message.workspace === null });
         break;
-      case 'removed':
-        if (message.workspace === page?.workspace) page.onRemoved();
-        else refresh('personal', oldAfter(['memberships']));
+      case 'removed': {
+        const lost = page?.workspace === message.workspace ? page : undefined;
+        // Its frame must not be loaded again: for the server the page does not exist any more.
+        if (lost) page = undefined;
+        lost?.onRemoved();
+        refresh('personal', oldAfter(['memberships']));
         break;
+      }
       case 'signed-out':
         signedInAgain();
         break;
@@ -104,7 +108,8 @@ function startLive(personId: string): Live {
       listener = undefined;
     },
   });
-  onReachable(() => refresh(null, allOld));
+  // The stream follows, and with it the frame: it knows first whether the page still exists.
+  onReachable(() => refresh(null, { ...allOld, frame: false }));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') sayWhatIsShown();
   });
