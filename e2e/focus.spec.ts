@@ -21,7 +21,8 @@ test('focus is never lost: menus, dialogs, rows that go, toasts, the tray', asyn
     { filename: 'c.txt' },
   ]);
   await page.goto('/w/personal/files');
-  await expect(actionsOf(page, 'a.txt')).toBeVisible();
+  // A key press, unlike a click, does not wait for the control to take it.
+  await expect(actionsOf(page, 'a.txt')).toBeEnabled();
 
   await actionsOf(page, 'a.txt').press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Download' })).toBeFocused();
