@@ -28,6 +28,7 @@ export function createListener(
   personId: string,
   afterAnother: boolean,
   tell: (message: TabMessage) => void,
+  connect = openStream,
 ): Listener {
   const covered = new Set<string>();
   /** The last change of each kind, for pages that were on their way when it was told. */
@@ -99,45 +100,53 @@ export function createListener(
     tell({ type: 'removed', workspace });
   }
 
-  /** Opens a stream over all that is covered; the one before ends when this one tells. */
+  /** Opens a stream over all that is covered; the one before is heard until this one tells. */
   function open(): void {
     clearTimeout(opening);
     pausing = false;
     if (stopped) return;
     const own = ++current;
     const before = close;
-    const end = openStream(personId, [...covered].slice(-mostWorkspaces), {
+    let closed = false;
+    const latest = () => !closed && own === current;
+    const end = connect(personId, [...covered].slice(-mostWorkspaces), {
       onListening() {
-        if (own !== current) return;
+        if (!latest()) return;
         before();
         tries = 0;
         setTold(true);
         tellMissed();
       },
       onMessage(message) {
-        if (own !== current) return;
+        if (closed) return;
         if (message.type === 'everything') tell({ type: 'everything', workspace: null });
         else if (message.type === 'changed')
           for (const { workspace, kinds } of message.changes) note(workspace, kinds);
-        else if (message.why === 'removed') drop(message.workspace);
-        else if (message.why === 'signed-out') {
+        else if (message.why === 'removed') {
+          drop(message.workspace);
+          close();
+          missed = 'everything';
+          open();
+        } else if (message.why === 'signed-out') {
           close();
           again({ code: 'UNAUTHENTICATED', message: '', fields: {}, details: {} });
         }
       },
       onLost() {
-        if (own !== current) return;
+        if (closed) return;
         missed = 'everything';
+        if (!latest()) return;
         setTold(false);
         noteSilence();
       },
       onEnd(failure) {
-        if (own !== current) return;
+        if (!latest()) return;
         close();
         again(failure);
       },
     });
     close = () => {
+      closed = true;
       end();
       before();
     };
