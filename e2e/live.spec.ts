@@ -43,8 +43,8 @@ test('what another member uploads, renames and trashes appears by itself; select
   await row(page, 'file-39.txt').scrollIntoViewIfNeeded();
   const before = await scrolledBy(page, 'file-30.txt');
 
-  await putFiles(adas, [{ filename: 'new-from-ada.txt' }]);
-  await expect(actionsOf(page, 'new-from-ada.txt')).toBeAttached();
+  await putFiles(adas, [{ filename: 'a-new-one-from-ada.txt' }]);
+  await expect(actionsOf(page, 'a-new-one-from-ada.txt')).toBeAttached();
   expect(Math.abs((await scrolledBy(page, 'file-30.txt')) - before)).toBeLessThan(3);
   await expect(row(page, 'file-30.txt').getByRole('checkbox')).toBeChecked();
 

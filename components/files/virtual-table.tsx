@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import { cn } from '../ui/class-names.ts';
+import { useRowAnchor } from './use-row-anchor.ts';
 
 /** Up to here all rows are in the page, so that the browser's own search finds them. */
 const wholeList = 200;
@@ -46,11 +47,15 @@ export function VirtualTable<T extends { id: string }>({
     initialRect: { width: 1_000, height: 1_000 },
     useFlushSync: false,
   });
+  useRowAnchor(scroller, virtualizer, rows);
   const items = virtualizer.getVirtualItems();
   const paddingTop = items[0]?.start ?? 0;
   const paddingBottom = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div ref={scroller} className="@container min-h-0 flex-1 overflow-y-auto pb-20">
+    <div
+      ref={scroller}
+      className="@container min-h-0 flex-1 overflow-y-auto pb-20 [overflow-anchor:none]"
+    >
       <table
         aria-label={label}
         aria-rowcount={more ? -1 : rows.length + 1}
