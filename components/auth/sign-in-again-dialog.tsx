@@ -9,10 +9,10 @@ import { FormError } from '../shared/form-error.tsx';
 import { resumeSession } from '../trpc/person.ts';
 import { BlockingDialog } from '../ui/blocking-dialog.tsx';
 import { Button } from '../ui/button.tsx';
-import { authRequest } from './auth-request.ts';
 import { currentPerson } from './current-person.ts';
 import { withNext } from './safe-next.ts';
 import { announceSessionChange } from './session-watch.tsx';
+import { useAuthSubmit } from './use-auth-submit.ts';
 
 interface SignInAgainDialogProps {
   person: { userId: string; email: string };
@@ -20,21 +20,20 @@ interface SignInAgainDialogProps {
 
 /** The form for the person of this page alone: what waits was theirs, and goes on as theirs. */
 export function SignInAgainDialog({ person }: SignInAgainDialogProps) {
-  const { register, handleSubmit, setError, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(signInInput),
     defaultValues: { email: person.email, password: '' },
   });
+  const { register, formState } = form;
   const { errors, isSubmitting } = formState;
-  const submit = handleSubmit(async ({ password }) => {
-    const failure = await authRequest('/sign-in/email', { email: person.email, password });
-    if (failure) {
-      setError('root', { message: failure.message });
-      return;
-    }
-    announceSessionChange('signed-in');
-    const signedIn = await currentPerson();
-    if (signedIn === undefined || signedIn === person.userId) resumeSession();
-    else window.location.reload();
+  const submit = useAuthSubmit(form, '/sign-in/email', {
+    body: ({ password }) => ({ email: person.email, password }),
+    onDone: async () => {
+      announceSessionChange('signed-in');
+      const signedIn = await currentPerson();
+      if (signedIn === undefined || signedIn === person.userId) resumeSession();
+      else window.location.reload();
+    },
   });
   const here = window.location.pathname + window.location.search;
   return (

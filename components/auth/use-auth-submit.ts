@@ -7,7 +7,7 @@ export const deadLink = 'dead-link';
 interface AuthSubmit<Input> {
   /** What is sent; the form's values, where it is not said. */
   body?: (input: Input) => Record<string, unknown>;
-  onDone?: () => void;
+  onDone?: () => void | Promise<void>;
 }
 
 /** Sends a form to better-auth. What went wrong is shown at the field concerned, else above the form. */

@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { LostMembershipPage } from '../workspaces/lost-membership-page.tsx';
-import type { WorkspaceFace } from '../workspaces/workspace.ts';
+import type { Workspace } from '../workspaces/workspace.ts';
 import { keepUpToDate } from './live.ts';
 
 interface LiveWorkspaceProps {
   userId: string;
-  workspace: WorkspaceFace;
+  workspace: Workspace;
   children: ReactNode;
 }
 
@@ -26,5 +26,5 @@ export function LiveWorkspace({ userId, workspace, children }: LiveWorkspaceProp
       }),
     [userId, id, router],
   );
-  return removed ? <LostMembershipPage name={workspace.name} /> : children;
+  return removed ? <LostMembershipPage workspace={workspace} /> : children;
 }

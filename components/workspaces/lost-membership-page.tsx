@@ -7,12 +7,26 @@ import { trpc } from '../trpc/router.ts';
 import { WorkspaceProvider } from '../trpc/workspace-provider.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LostMembershipChoices } from './lost-membership.tsx';
+import type { Workspace } from './workspace.ts';
 
 /** In place of a page whose workspace the person has just lost. */
-export function LostMembershipPage({ name }: { name: string }) {
+export function LostMembershipPage({ workspace }: { workspace: Workspace }) {
+  const { name, slug, role } = workspace;
   return (
     <MessagePage heading={`You are no longer a member of ${name}`}>
-      <p role="status">Its files stay with the organization. Where do you want to go?</p>
+      <p role="status">
+        Somebody has removed you, or one of its owners has deleted it. Its files stay with the
+        organization. Where do you want to go?
+      </p>
+      {role === 'owner' && (
+        <p>
+          If it was deleted, an owner can{' '}
+          <a href={`/w/${slug}/files`} className="underline underline-offset-4">
+            take it back
+          </a>
+          .
+        </p>
+      )}
       <WorkspaceProvider workspaceId={null}>
         <Choices />
       </WorkspaceProvider>

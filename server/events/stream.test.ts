@@ -124,11 +124,17 @@ test('nothing of another workspace is told, in whatever order it happens', async
   await makeRows({ userId: sven.id, organizationId: other });
   await makeRows({ userId: sven.id, organizationId: null });
   await makeRows({ userId: ada.id, organizationId: acme });
-  const told = JSON.stringify(await caughtUp(stream));
+  const messages = await caughtUp(stream);
+  const told = JSON.stringify(messages);
   expect(told).toContain('files');
   expect(told).not.toContain(other);
   expect(told).not.toContain(sven.id);
-  expect(told).not.toContain('personal');
+  const changes = messages.flatMap((message) =>
+    message.type === 'changed' ? message.changes : [],
+  );
+  const own = changes.filter(({ workspace }) => workspace === 'personal');
+  // That something became of one's own organization is told; of Sven's Personal, nothing.
+  expect(new Set(own.flatMap(({ kinds }) => kinds))).toEqual(new Set(['memberships']));
 });
 
 test('[case 5] a removed member’s stream ends at once, and tells nothing that was done after the removal', async () => {
@@ -252,4 +258,21 @@ test('the answer is a stream that nothing keeps, packs or holds back', async () 
   expect(answer.headers.get('cache-control')).toMatch(/no-transform.*no-store/);
   expect(answer.headers.get('x-accel-buffering')).toBe('no');
   await answer.body?.cancel();
+});
+
+test('an organization that is deleted ends the streams of its members, and is told to them in Personal', async () => {
+  const otto = await makePerson('Otto');
+  const doomed = (await makeOrganization(otto, 'Doomed')).id;
+  const mia = await makePerson('Mia');
+  await join(mia, doomed, 'member');
+  const stream = await listen(mia, doomed);
+  const home = await listen(mia, 'personal');
+  await (await as(otto, doomed)).organizations.delete({ name: 'Doomed' });
+  expect((await stream.rest()).at(-1)).toEqual({
+    type: 'ended',
+    why: 'removed',
+    workspace: doomed,
+  });
+  await heard(home, 'personal', 'memberships');
+  await expect(listen(mia, 'personal', [doomed])).rejects.toThrow('does not exist');
 });
