@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { databaseEnvironment } from './urls.ts';
 
-/** The channel of the triggers in migration 0003. */
+/** The channel of the triggers in migration 0005. */
 const channel = 'holdall_changes';
 
 /** Milliseconds before the next try after the connection was lost; the last one repeats. */

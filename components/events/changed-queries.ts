@@ -5,7 +5,7 @@ interface Affected {
   frame?: boolean;
 }
 
-/** The kinds are those of the triggers in migration 0003. */
+/** The kinds are those of the triggers in migration 0005. */
 const affectedBy: Readonly<Record<string, Affected>> = {
   files: { queries: ['files'] },
   folders: { queries: ['folders', 'files'] },
@@ -14,8 +14,9 @@ const affectedBy: Readonly<Record<string, Affected>> = {
   invitations: { queries: ['invitations'] },
   activity: { queries: ['audit'] },
   organization: { queries: ['organizations', 'workspaces'], frame: true },
-  memberships: { queries: ['workspaces'], frame: true },
-  session: { queries: [] },
+  deletion: { queries: ['organizations', 'workspaces'], frame: true },
+  memberships: { queries: ['workspaces', 'account'], frame: true },
+  session: { queries: ['sessions'] },
 };
 
 /** What is old: these queries, or all of them. */

@@ -73,13 +73,13 @@ test('a workspace that is lost is told, and the next stream goes on without it',
   const first = await stream(0);
   first.onListening();
   news();
-  first.onMessage({ type: 'ended', why: 'removed', workspace: 'acme' });
+  first.onMessage({ type: 'ended', why: 'removed', workspace: 'acme', deleted: true });
   first.onEnd(undefined);
   const second = await stream(1);
   expect(second.workspaces).toEqual(['personal']);
   second.onListening();
   expect(news()).toEqual([
-    { type: 'removed', workspace: 'acme' },
+    { type: 'removed', workspace: 'acme', deleted: true },
     { type: 'everything', workspace: null },
   ]);
 });

@@ -92,12 +92,12 @@ export function createListener(
       .api.workspaces.list.query()
       .catch(() => undefined);
     for (const workspace of mine ? [...covered] : [])
-      if (!mine?.some(({ id }) => id === workspace)) drop(workspace);
+      if (!mine?.some(({ id }) => id === workspace)) drop(workspace, false);
   }
 
-  function drop(workspace: string): void {
+  function drop(workspace: string, deleted: boolean): void {
     covered.delete(workspace);
-    tell({ type: 'removed', workspace });
+    tell({ type: 'removed', workspace, deleted });
   }
 
   /** Opens a stream over all that is covered; the one before is heard until this one tells. */
@@ -123,7 +123,7 @@ export function createListener(
         else if (message.type === 'changed')
           for (const { workspace, kinds } of message.changes) note(workspace, kinds);
         else if (message.why === 'removed') {
-          drop(message.workspace);
+          drop(message.workspace, message.deleted);
           close();
           missed = 'everything';
           open();

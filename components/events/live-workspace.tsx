@@ -22,7 +22,8 @@ export function LiveWorkspace({ userId, workspace, children }: LiveWorkspaceProp
       keepUpToDate(userId, {
         workspace: id,
         onFrameOld: () => router.refresh(),
-        onRemoved: () => setRemoved(true),
+        // Of a deleted organization the server itself knows what there is to say.
+        onRemoved: (deleted) => (deleted ? router.refresh() : setRemoved(true)),
       }),
     [userId, id, router],
   );

@@ -11,8 +11,8 @@ export interface LivePage {
   workspace: string;
   /** The frame of the page is old: names, the list of workspaces, one's own role. */
   onFrameOld: () => void;
-  /** The person is no longer a member of the workspace that the page shows. */
-  onRemoved: () => void;
+  /** The person is out of the workspace that the page shows, or it was deleted. */
+  onRemoved: (deleted: boolean) => void;
 }
 
 /** Milliseconds. */
@@ -78,7 +78,7 @@ function startLive(personId: string): Live {
         const lost = page?.workspace === message.workspace ? page : undefined;
         // Its frame must not be loaded again: for the server the page does not exist any more.
         if (lost) page = undefined;
-        lost?.onRemoved();
+        lost?.onRemoved(message.deleted);
         refresh('personal', oldAfter(['memberships']));
         break;
       }

@@ -37,8 +37,8 @@ test('of several tabs one listens, and another one takes over when it goes', asy
 test('tabs of different persons do not hear each other, tabs of one do', async () => {
   const person = randomUUID();
   const [one, two, other] = [tab(person), tab(person), tab(randomUUID())];
-  one.tabs.post({ type: 'removed', workspace: 'x' });
-  await expect.poll(() => two.heard).toEqual([{ type: 'removed', workspace: 'x' }]);
+  one.tabs.post({ type: 'removed', workspace: 'x', deleted: false });
+  await expect.poll(() => two.heard).toEqual([{ type: 'removed', workspace: 'x', deleted: false }]);
   expect(one.heard).toEqual([]);
   expect(other.heard).toEqual([]);
   await expect.poll(() => other.leads()).toBe(true);

@@ -7,7 +7,7 @@ export type TabMessage =
   | { type: 'changed'; workspace: string; kinds: string[] }
   /** Changes may have gone unheard, in this workspace or in all. */
   | { type: 'everything'; workspace: string | null }
-  | { type: 'removed'; workspace: string }
+  | { type: 'removed'; workspace: string; deleted: boolean }
   | { type: 'signed-out' }
   /** Whether changes are being told, and what was since the page that asks was made. */
   | { type: 'state'; told: boolean; recent: { workspace: string; kind: string; at: number }[] };

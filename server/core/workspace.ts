@@ -95,6 +95,15 @@ export async function membershipsAmong(
   return new Set(rows.map((row) => row.id));
 }
 
+/** Whether an organization was deleted while the person was a member: the membership is still there. */
+export async function isDeletedUnder(userId: string, organizationId: string): Promise<boolean> {
+  const rows = await authDatabase()
+    .select({ id: member.id })
+    .from(member)
+    .where(and(eq(member.userId, userId), eq(member.organizationId, organizationId)));
+  return rows.length > 0;
+}
+
 /** The workspace at `/w/<slug>`, or undefined where the person is not a member of such a one. */
 export async function workspaceAt(userId: string, slug: string): Promise<Workspace | undefined> {
   if (slug === personal.slug) return personal;

@@ -2,7 +2,7 @@ import type { WorkspaceScope } from '#db/scope.ts';
 import { type CurrentSession, sessionIsLive } from '#server/auth/session.ts';
 import { notFound } from '#server/core/errors.ts';
 import { type Hearing, hearChanges, type News } from '#server/core/events.ts';
-import { membershipsAmong, personal } from '#server/core/workspace.ts';
+import { isDeletedUnder, membershipsAmong, personal } from '#server/core/workspace.ts';
 import type { StreamMessage } from './schema.ts';
 
 /** Milliseconds after which session and memberships are looked up even when nothing was heard. */
@@ -23,7 +23,9 @@ async function refusal(listener: Listener): Promise<StreamMessage | undefined> {
   if (!(await sessionIsLive(session.sessionId))) return { type: 'ended', why: 'signed-out' };
   const still = await membershipsAmong(session.userId, organizationIds);
   const lost = organizationIds.find((id) => !still.has(id));
-  return lost === undefined ? undefined : { type: 'ended', why: 'removed', workspace: lost };
+  if (lost === undefined) return undefined;
+  const deleted = await isDeletedUnder(session.userId, lost);
+  return { type: 'ended', why: 'removed', workspace: lost, deleted };
 }
 
 const concernsAccess = ({ gap, changes }: Readonly<News>): boolean =>

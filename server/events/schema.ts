@@ -21,6 +21,6 @@ export type StreamMessage =
   | { type: 'changed'; changes: WorkspaceChange[] }
   /** Changes may have gone unheard: everything is to be read again. */
   | { type: 'everything' }
-  /** The last one. `removed`: the person is no longer a member of `workspace`. */
-  | { type: 'ended'; why: 'removed'; workspace: string }
+  /** The last one. `removed`: the person is out of `workspace`, or all are: it was deleted. */
+  | { type: 'ended'; why: 'removed'; workspace: string; deleted: boolean }
   | { type: 'ended'; why: 'signed-out' | 'restarting' | 'interrupted' };

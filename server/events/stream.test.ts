@@ -144,7 +144,7 @@ test('[case 5] a removed member’s stream ends at once, and tells nothing that 
   await expel(membership);
   await makeRows({ userId: ada.id, organizationId: acme });
   const messages = await stream.rest();
-  expect(messages).toEqual([{ type: 'ended', why: 'removed', workspace: acme }]);
+  expect(messages).toEqual([{ type: 'ended', why: 'removed', workspace: acme, deleted: false }]);
 });
 
 test('[case 5] a removal through the API tells the removed member nothing but that', async () => {
@@ -152,7 +152,9 @@ test('[case 5] a removal through the API tells the removed member nothing but th
   const stream = await listen(bob, acme);
   await caughtUp(stream);
   await (await as(ada, acme)).members.remove({ memberId: membership });
-  expect(await stream.rest()).toEqual([{ type: 'ended', why: 'removed', workspace: acme }]);
+  expect(await stream.rest()).toEqual([
+    { type: 'ended', why: 'removed', workspace: acme, deleted: false },
+  ]);
 });
 
 test('a stream over several workspaces ends with the first membership that is lost, and says which', async () => {
@@ -164,7 +166,21 @@ test('a stream over several workspaces ends with the first membership that is lo
   await putFile(await as(bob, own), { filename: 'own.txt' });
   await heard(stream, own, 'files');
   await expel(membership);
-  expect((await stream.rest()).at(-1)).toEqual({ type: 'ended', why: 'removed', workspace: acme });
+  expect((await stream.rest()).at(-1)).toEqual({
+    type: 'ended',
+    why: 'removed',
+    workspace: acme,
+    deleted: false,
+  });
+});
+
+test('a new name of a person is told where it stands in a list', async () => {
+  const { bob } = await makeMember();
+  const [adas, bobs] = [await listen(ada, acme), await listen(bob, 'personal')];
+  await caughtUp(adas);
+  await (await as(bob)).account.rename({ name: 'Robert' });
+  await heard(adas, acme, 'members');
+  await heard(bobs, 'personal', 'memberships');
 });
 
 test('being added to an organization is told in Personal, where no such workspace is named yet', async () => {
@@ -210,7 +226,12 @@ test('[case 65] after the database was away a stream says that everything is to 
   );
   // Unheard, or heard after all: the connection is made anew within the same moment.
   await expel(membership);
-  expect((await bobs.rest()).at(-1)).toEqual({ type: 'ended', why: 'removed', workspace: acme });
+  expect((await bobs.rest()).at(-1)).toEqual({
+    type: 'ended',
+    why: 'removed',
+    workspace: acme,
+    deleted: false,
+  });
   const messages: StreamMessage[] = [];
   while (messages.at(-1)?.type !== 'everything') {
     const message = await adas.next();
@@ -272,6 +293,7 @@ test('an organization that is deleted ends the streams of its members, and is to
     type: 'ended',
     why: 'removed',
     workspace: doomed,
+    deleted: true,
   });
   await heard(home, 'personal', 'memberships');
   await expect(listen(mia, 'personal', [doomed])).rejects.toThrow('does not exist');
