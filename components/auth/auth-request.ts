@@ -38,19 +38,15 @@ const sentences: Record<string, AuthFailure> = {
   TOKEN_EXPIRED: { message: 'This link has run out.', deadLink: true },
 };
 
-function tooMany(response: Response): AuthFailure {
-  const seconds = Number(response.headers.get('x-retry-after'));
-  const when = seconds > 0 ? `in ${seconds} seconds` : 'in a minute';
-  return { message: `Too many tries. Try again ${when}.` };
-}
+/** The door's own refusals come with a sentence for people. */
+const own = new Set(['INVALID', 'RATE_LIMITED', 'FOREIGN_ORIGIN', 'DATABASE_UNAVAILABLE']);
 
 async function failureOf(response: Response): Promise<AuthFailure> {
-  if (response.status === 429) return tooMany(response);
   const body: unknown = await response.json().catch(() => null);
   const code = typeof body === 'object' && body && 'code' in body ? String(body.code) : '';
   const known = sentences[code];
   if (known) return known;
-  if (code === 'INVALID' && typeof body === 'object' && body && 'message' in body)
+  if (own.has(code) && typeof body === 'object' && body && 'message' in body)
     return { message: String(body.message) };
   return { message: 'Something went wrong on our side. Try again.' };
 }

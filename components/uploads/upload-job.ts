@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { startInput } from '#server/uploads/schema.ts';
 import { failureOf, isPassing } from '../trpc/api-error.ts';
 import { noteSilence, whenReachable } from '../trpc/reach.ts';
+import { inTurn } from '../trpc/retry-after.ts';
 import type { Outputs } from '../trpc/router.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { hashFile, isReadable } from './hash-file.ts';
@@ -53,9 +54,10 @@ async function waitForServer(error: unknown, job: UploadJob, report: Report): Pr
   await Promise.race([whenReachable(), cancelled]);
 }
 
-/** Calls the server, again where the failure is one that passes. */
+/** Calls the server, again where the failure is one that passes, later where it is asked to wait. */
 function patiently<T>(job: UploadJob, report: Report, call: () => Promise<T>): Promise<T> {
-  return pRetry(call, {
+  const held = () => report({ phase: 'waiting', bytes: 0 });
+  return pRetry(() => inTurn(call, job.controller.signal, held), {
     ...patience,
     signal: job.controller.signal,
     shouldRetry: ({ error }) => passes(error),
@@ -83,7 +85,10 @@ async function send(job: UploadJob, uploadId: string, report: Report): Promise<v
   let signedAnew = false;
   const attempt = async (): Promise<void> => {
     report({ phase: 'sending', bytes: 0 });
-    job.put ??= await job.client.api.uploads.sign.mutate({ uploadId });
+    job.put ??= await inTurn(
+      () => job.client.api.uploads.sign.mutate({ uploadId }),
+      job.controller.signal,
+    );
     const { url, headers } = job.put;
     const status = await putFile(job.file, {
       url,

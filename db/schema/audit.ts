@@ -21,8 +21,11 @@ export const auditLog = pgTable(
   },
   (t) => [
     unique('audit_log_workspace_id').on(t.workspaceId, t.id),
-    index('audit_log_list').on(t.workspaceId, t.createdAt.desc().nullsFirst(), t.id),
-    index('audit_log_subject').on(t.workspaceId, t.subjectId, t.createdAt.desc().nullsFirst()),
+    // Each filter of the list, with the keyset behind it; read backwards, newest first.
+    index('audit_log_list').on(t.workspaceId, t.createdAt, t.id),
+    index('audit_log_subject').on(t.workspaceId, t.subjectId, t.createdAt, t.id),
+    index('audit_log_actor').on(t.workspaceId, t.userId, t.createdAt, t.id),
+    index('audit_log_action').on(t.workspaceId, t.action, t.createdAt, t.id),
     ...ownerReferences('audit_log', t),
     ...workspaceWall('audit_log'),
   ],

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant, timestamps } from './columns.ts';
 
 /** better-auth's tables: their fields are checked against better-auth's own list by a test. */
@@ -65,13 +65,16 @@ export const verification = pgTable(
   (t) => [index('verification_identifier').on(t.identifier)],
 );
 
-export const rateLimit = pgTable('rate_limit', {
-  id: uuid('id').primaryKey(),
-  key: text('key').notNull().unique(),
-  count: integer('count').notNull(),
-  /** Milliseconds since the epoch, as better-auth writes it. */
-  lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
-});
+/** What has been taken of each limit since when; unlogged, so that a crash forgives everybody. */
+export const rateLimit = pgTable(
+  'rate_limit',
+  {
+    key: text('key').primaryKey(),
+    count: integer('count').notNull(),
+    resetsAt: instant('resets_at').notNull(),
+  },
+  (t) => [index('rate_limit_resets').on(t.resetsAt)],
+);
 
 /** The one person who runs this instance. The primary key admits a single row. */
 export const instanceAdmin = pgTable(

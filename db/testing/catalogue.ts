@@ -35,7 +35,7 @@ const queries: Record<keyof Catalogue, string> = {
   grants: `
     select format('%s %s %s', grantee, object, string_agg(privilege, ',' order by privilege)) as line
     from (
-      select coalesce(g.rolname, 'PUBLIC') as grantee, c.relname as object, acl.privilege_type as privilege
+      select coalesce(g.rolname, 'PUBLIC') as grantee, c.relname::text as object, acl.privilege_type as privilege
       from pg_class c cross join aclexplode(c.relacl) acl left join pg_roles g on g.oid = acl.grantee
       where c.relnamespace = 'public'::regnamespace and acl.grantee <> c.relowner
       union all

@@ -66,6 +66,8 @@ const grants = {
     user: all,
     verification: all,
     workspace_deletion: 'SELECT',
+    'public.take_rate_limit(rules text[], limits integer[], windows integer[], passes text[], cost integer)':
+      'EXECUTE',
     'schema public': 'USAGE',
   },
   holdall_system: {
@@ -81,6 +83,7 @@ const grants = {
     session: 'DELETE',
     'session.id': 'SELECT',
     'session.user_id': 'SELECT',
+    rate_limit: 'DELETE,SELECT',
     storage: all,
     storage_object: all,
     upload: all,

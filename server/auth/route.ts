@@ -1,27 +1,41 @@
 import { z } from 'zod';
-import { AppError, errorStatus } from '#server/core/errors.ts';
-import { requireOwnOrigin } from '#server/core/request.ts';
+import { AppError, errorStatus, fromDatabase } from '#server/core/errors.ts';
+import { type RateLimit, rememberAddress, takeRateLimit } from '#server/core/rate-limits.ts';
+import { clientAddressHeader, requireOwnOrigin } from '#server/core/request.ts';
 import { auth } from './auth.ts';
 import { email, password, personName } from './schema.ts';
+import { verifiedToken } from './session.ts';
 
 /** A secret that is only compared: whatever was typed, within reason. */
 const typed = z.string().max(256, 'This is too long.');
+
+interface Endpoint {
+  method: 'GET' | 'POST';
+  body?: z.ZodType;
+  /** What a POST is counted as. */
+  limit?: RateLimit;
+}
 
 /**
  * What is published of better-auth, with the fields that may be sent. Everything else, the
  * organization plugin's endpoints included, is 404: organizations, members and invitations change
  * through our own mutations. Redirect addresses and further columns of the user are no fields.
  */
-const published = new Map<string, { method: string; body?: z.ZodType }>([
+const published = new Map<string, Endpoint>([
   [
     '/sign-up/email',
-    { method: 'POST', body: z.strictObject({ name: personName, email, password }) },
+    {
+      method: 'POST',
+      body: z.strictObject({ name: personName, email, password }),
+      limit: 'sign-up',
+    },
   ],
   [
     '/sign-in/email',
     {
       method: 'POST',
       body: z.strictObject({ email, password: typed, rememberMe: z.boolean().optional() }),
+      limit: 'sign-in',
     },
   ],
   ['/sign-out', { method: 'POST' }],
@@ -35,48 +49,85 @@ const published = new Map<string, { method: string; body?: z.ZodType }>([
         newPassword: password,
         revokeOtherSessions: z.boolean().optional(),
       }),
+      limit: 'password',
     },
   ],
-  ['/request-password-reset', { method: 'POST', body: z.strictObject({ email }) }],
+  ['/request-password-reset', { method: 'POST', body: z.strictObject({ email }), limit: 'reset' }],
   [
     '/reset-password',
-    { method: 'POST', body: z.strictObject({ newPassword: password, token: typed }) },
+    {
+      method: 'POST',
+      body: z.strictObject({ newPassword: password, token: typed }),
+      limit: 'password',
+    },
   ],
 ]);
 
-const refusal = (error: AppError) =>
-  Response.json(
-    { code: error.code, message: error.message },
-    { status: errorStatus[error.code], headers: { 'cache-control': 'no-store' } },
+function refusal(error: AppError): Response {
+  const { retryAfter } = error.details;
+  return Response.json(
+    { code: error.code, message: error.message, details: error.details },
+    {
+      status: errorStatus[error.code],
+      headers: {
+        'cache-control': 'no-store',
+        ...(retryAfter ? { 'retry-after': String(retryAfter) } : {}),
+      },
+    },
   );
+}
 
-/** What is wrong with a body, which better-auth would store as it comes; undefined where all is well. */
-async function invalidField(request: Request, schema: z.ZodType): Promise<string | undefined> {
+/**
+ * The body as its schema describes it; better-auth would store it as it comes.
+ * @throws AppError INVALID with a sentence
+ */
+async function readBody(request: Request, schema: z.ZodType): Promise<unknown> {
   const body: unknown = await request
     .clone()
     .json()
     .catch(() => null);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return 'Send a JSON object.';
-  if (/\\u0000/i.test(JSON.stringify(body))) return 'Leave out NUL characters.';
-  return schema.safeParse(body).error?.issues[0]?.message;
+    throw new AppError('INVALID', 'Send a JSON object.');
+  if (/\\u0000/i.test(JSON.stringify(body)))
+    throw new AppError('INVALID', 'Leave out NUL characters.');
+  const { data, error } = schema.safeParse(body);
+  if (error) throw new AppError('INVALID', error.issues[0]?.message ?? 'This cannot be read.');
+  return data;
 }
 
-/** The door to better-auth: an allow-list of paths, methods and fields, own origin only. */
-export async function handleAuth(request: Request): Promise<Response> {
+const withEmail = z.looseObject({ email: z.string() });
+
+/** Whose tries are counted: the account that the body names, else that of the session. */
+function accountOf(request: Request, body: unknown): string | undefined {
+  const named = withEmail.safeParse(body);
+  if (named.success) return named.data.email;
+  return verifiedToken(request.headers);
+}
+
+async function answer(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth/, '');
   const endpoint = published.get(path);
   if (endpoint?.method !== request.method)
-    return refusal(new AppError('NOT_FOUND', 'There is nothing at this address.'));
-  if (request.method === 'POST') {
-    try {
-      requireOwnOrigin(request.headers);
-    } catch (error) {
-      if (error instanceof AppError) return refusal(error);
-      throw error;
-    }
-    const problem = endpoint.body && (await invalidField(request, endpoint.body));
-    if (problem) return refusal(new AppError('INVALID', problem));
+    throw new AppError('NOT_FOUND', 'There is nothing at this address.');
+  if (request.method !== 'POST') return auth().handler(request);
+  requireOwnOrigin(request.headers);
+  const body = endpoint.body && (await readBody(request, endpoint.body));
+  const address = request.headers.get(clientAddressHeader);
+  const account = accountOf(request, body);
+  await takeRateLimit(endpoint.limit ?? 'account', { address, account });
+  const answered = await auth().handler(request);
+  if (answered.ok && account && endpoint.limit === 'sign-in')
+    await rememberAddress(account, address);
+  return answered;
+}
+
+/** The door to better-auth: an allow-list of paths, methods and fields, own origin only, limited. */
+export async function handleAuth(request: Request): Promise<Response> {
+  try {
+    return await answer(request);
+  } catch (error) {
+    const known = error instanceof AppError ? error : fromDatabase(error);
+    if (known) return refusal(known);
+    throw error;
   }
-  return auth().handler(request);
 }

@@ -34,7 +34,7 @@ function cookieValue(headers: Headers, name: string): string | undefined {
 }
 
 /** The token in the request's cookie, or undefined where it is absent or its signature is wrong. */
-function verifiedToken(headers: Headers): string | undefined {
+export function verifiedToken(headers: Headers): string | undefined {
   const value = cookieValue(headers, sessionCookieName());
   if (!value) return undefined;
   let token: string;

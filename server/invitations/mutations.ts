@@ -10,6 +10,7 @@ import { AppError, notFound } from '#server/core/errors.ts';
 import { newId, newToken } from '#server/core/ids.ts';
 import { logger } from '#server/core/logger.ts';
 import { sendMail } from '#server/core/mail.ts';
+import { askerIn, takeRateLimit } from '#server/core/rate-limits.ts';
 import { tokenHash } from './policy.ts';
 import { type InviteInput, invitationDays } from './schema.ts';
 
@@ -43,7 +44,7 @@ function sendLink(organizationName: string, to: { email: string; role: string },
 
 /**
  * Invites an address. The link is shown once, here, and sent by e-mail; only its hash is kept.
- * @throws AppError FORBIDDEN when somebody who is no owner invites one
+ * @throws AppError FORBIDDEN when somebody who is no owner invites one; RATE_LIMITED
  */
 export async function inviteMember(
   scope: OrganizationScope,
@@ -51,6 +52,7 @@ export async function inviteMember(
   input: InviteInput,
 ): Promise<MadeLink> {
   requireOwnerForOwners(scope, input.role);
+  await takeRateLimit('invitation', askerIn(scope));
   const id = newId();
   const token = newToken(256);
   const expiresAt = await withWorkspace(scope, async (tx) => {
@@ -82,13 +84,14 @@ export async function inviteMember(
 /**
  * Sends an invitation that nobody has accepted once more, with a new link and a new expiry; the
  * former link is dead at once.
- * @throws AppError NOT_FOUND; FORBIDDEN when somebody who is no owner would invite one
+ * @throws AppError NOT_FOUND; FORBIDDEN when somebody who is no owner would invite one; RATE_LIMITED
  */
 export async function resendInvitation(
   scope: WorkspaceScope,
   organizationName: string,
   input: { invitationId: string },
 ): Promise<MadeLink> {
+  await takeRateLimit('invitation', askerIn(scope));
   const token = newToken(256);
   const pending = and(
     inWorkspace(invitation, scope),

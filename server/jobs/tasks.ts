@@ -1,6 +1,7 @@
 import type { CronItem, TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
+import { forgetRateLimits } from './rate-limits/mutations.ts';
 import { expireUploads } from './uploads/mutations.ts';
 import { purgeWorkspaces } from './workspaces/mutations.ts';
 
@@ -10,6 +11,7 @@ const subject = z.object({ subject: z.uuid() });
 export const tasks: TaskList = {
   'objects.delete': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
+  'rate-limits.forget': async () => forgetRateLimits(),
   'uploads.expire': async () => expireUploads(),
   'workspaces.purge': async () => purgeWorkspaces(),
 };
@@ -17,6 +19,7 @@ export const tasks: TaskList = {
 /** Minutes in UTC. What a lost job leaves behind is found by these. */
 export const schedule: CronItem[] = [
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
+  { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },
   {
     task: 'workspaces.purge',

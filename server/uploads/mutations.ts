@@ -9,6 +9,7 @@ import { enqueueObjectDeletion } from '#server/core/enqueue.ts';
 import { env } from '#server/core/env.ts';
 import { AppError, type ErrorCode } from '#server/core/errors.ts';
 import { newId } from '#server/core/ids.ts';
+import { askerIn, takeRateLimit } from '#server/core/rate-limits.ts';
 import { requireFolder } from '#server/folders/queries.ts';
 import { objectKey } from '#server/object-store/keys.ts';
 import { type PutPermission, presignPut, putLifetime } from '#server/object-store/presign.ts';
@@ -41,12 +42,13 @@ const tooLarge = (limit: number): UploadPlan => ({
 
 /**
  * Begins uploads: rows first, so that no bytes can arrive that no row knows; then a signed PUT each.
- * @throws AppError NOT_FOUND for an unknown folder
+ * @throws AppError NOT_FOUND for an unknown folder; RATE_LIMITED
  */
 export async function startUploads(
   scope: WorkspaceScope,
   input: StartInput,
 ): Promise<{ plans: UploadPlan[] }> {
+  await takeRateLimit('presign', askerIn(scope), input.files.length);
   const limit = env().MAX_FILE_BYTES;
   const plan = (file: NewFile): PlannedFile => {
     const objectId = newId();
@@ -120,12 +122,13 @@ async function insertRows(
 
 /**
  * A new URL for an open upload whose former one has expired.
- * @throws AppError NOT_FOUND; CONFLICT when the upload has ended
+ * @throws AppError NOT_FOUND; CONFLICT when the upload has ended; RATE_LIMITED
  */
 export async function signUpload(
   scope: WorkspaceScope,
   input: { uploadId: string },
 ): Promise<PutPermission> {
+  await takeRateLimit('presign', askerIn(scope));
   const promised = await withWorkspace(scope, async (tx) => {
     const row = await lockUpload(tx, scope, input.uploadId);
     if (row.status !== 'uploading' || !row.objectId)

@@ -5,6 +5,7 @@ import { storage, storageObject } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { audit } from '#server/core/audit.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
+import { askerIn, takeRateLimit } from '#server/core/rate-limits.ts';
 import { headObject } from '#server/object-store/objects.ts';
 import { presignDownload } from '#server/object-store/presign.ts';
 
@@ -21,12 +22,13 @@ async function setDamaged(scope: WorkspaceScope, objectId: string, damaged: bool
 /**
  * A short-lived URL that downloads a live file under its name. The object is looked at first: one
  * that is missing or differs from what was stored marks the file as damaged.
- * @throws AppError NOT_FOUND, DAMAGED, STORAGE_UNAVAILABLE
+ * @throws AppError NOT_FOUND, DAMAGED, STORAGE_UNAVAILABLE, RATE_LIMITED
  */
 export async function downloadUrl(
   scope: WorkspaceScope,
   input: { id: string },
 ): Promise<{ url: string }> {
+  await takeRateLimit('presign', askerIn(scope));
   const [file] = await withWorkspace(scope, (tx) =>
     tx
       .select({
@@ -57,7 +59,14 @@ export async function downloadUrl(
       `The content of this file is ${stored ? 'not what was stored' : 'missing'}. Ask whoever runs this Holdall to restore it from a back-up, or upload it again.`,
     );
   await withWorkspace(scope, (tx) =>
-    audit(tx, scope, [{ action: 'file.download', subjectType: 'file', subjectId: input.id }]),
+    audit(tx, scope, [
+      {
+        action: 'file.download',
+        subjectType: 'file',
+        subjectId: input.id,
+        after: { filename: file.filename },
+      },
+    ]),
   );
   return { url: await presignDownload(file.bucket, file.objectKey, file.filename) };
 }
