@@ -21,4 +21,5 @@ export interface Permissions {
   updateOrganization: boolean;
   transferOwnership: boolean;
   deleteOrganization: boolean;
+  readAllActivity: boolean;
 }

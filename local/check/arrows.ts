@@ -44,10 +44,13 @@ function infrastructureMayImport(folder: string, to: Place): boolean {
   if (infrastructure(to, folder)) return true;
   switch (folder) {
     case 'api':
-      // `/api/health` is no procedure: it asks its domain directly.
+      // `/api/health` and the export of the activity are no procedures: they ask their domain directly.
       return (
         hasRole(to, 'router') ||
         (to.kind === 'domain' && to.domain === 'health' && to.role === 'queries') ||
+        (to.kind === 'domain' &&
+          to.domain === 'audit' &&
+          CALLED_BY_OTHER_DOMAINS.includes(to.role)) ||
         infrastructure(to, 'trpc', 'auth', 'core')
       );
     case 'trpc':

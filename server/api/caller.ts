@@ -32,6 +32,7 @@ export const permissionsOf = (role: Role) => ({
   updateOrganization: may(role, 'organization', 'update'),
   transferOwnership: may(role, 'organization', 'transfer'),
   deleteOrganization: may(role, 'organization', 'delete'),
+  readAllActivity: may(role, 'audit', 'readAll'),
 });
 
 /** Somebody at a page of a workspace. */

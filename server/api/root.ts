@@ -1,4 +1,5 @@
 import { accountRouter } from '#server/account/router.ts';
+import { auditRouter } from '#server/audit/router.ts';
 import { eventsRouter } from '#server/events/router.ts';
 import { filesRouter } from '#server/files/router.ts';
 import { invitationsRouter } from '#server/invitations/router.ts';
@@ -13,6 +14,7 @@ import { workspacesRouter } from '#server/workspaces/router.ts';
 export const appRouter = router({
   account: accountRouter,
   events: eventsRouter,
+  audit: auditRouter,
   files: filesRouter,
   invitations: invitationsRouter,
   members: membersRouter,

@@ -17,6 +17,7 @@ export const permissions = {
   member: { read: everyone, manage: managers, leave: everyone, manageOwners: owners },
   invitation: { read: managers, manage: managers },
   organization: { read: everyone, update: managers, transfer: owners, delete: owners },
+  audit: { read: everyone, readAll: managers },
 } as const satisfies Record<string, Record<string, readonly Role[]>>;
 
 export type Resource = keyof typeof permissions;

@@ -2,6 +2,7 @@ import type { Transaction } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { newId } from './ids.ts';
+import type { RequestOrigin } from './workspace.ts';
 
 export type AuditAction =
   | 'file.rename'
@@ -29,15 +30,34 @@ export type AuditAction =
   | 'member.transfer'
   | 'account.rename'
   | 'account.delete'
-  | 'session.end';
+  | 'session.end'
+  | 'activity.export';
 
 export interface AuditEntry {
   action: AuditAction;
-  subjectType: 'file' | 'upload' | 'organization' | 'member' | 'invitation' | 'account' | 'session';
+  subjectType:
+    | 'file'
+    | 'upload'
+    | 'organization'
+    | 'member'
+    | 'invitation'
+    | 'account'
+    | 'session'
+    | 'person';
   subjectId: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
 }
+
+/** What the user agent of Holdall's own doings begins with; a request always has an address as well. */
+export const systemAgent = 'holdall ';
+
+/** The origin of what a job does by itself. The row still names the person whom it concerns. */
+export const systemOrigin = (job: string): RequestOrigin => ({
+  id: newId(),
+  ip: null,
+  userAgent: `${systemAgent}${job}`,
+});
 
 /** Writes who did what, in the transaction of the change itself. */
 export async function audit(

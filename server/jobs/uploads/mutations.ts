@@ -2,8 +2,7 @@ import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
-import { audit } from '#server/core/audit.ts';
-import { newId } from '#server/core/ids.ts';
+import { audit, systemOrigin } from '#server/core/audit.ts';
 
 const batch = 500;
 
@@ -12,7 +11,7 @@ const batch = 500;
  * deletes what has arrived.
  */
 export async function expireUploads(): Promise<void> {
-  const request = { id: newId(), ip: null, userAgent: 'holdall uploads.expire' };
+  const request = systemOrigin('uploads.expire');
   await asSystem(async (tx) => {
     const open = await tx
       .select({

@@ -40,6 +40,12 @@ export const cases: Record<string, Case> = {
     ownError: 'INVALID',
   },
   'events.subscribe': { inputs: [() => ({})], table: null },
+  'audit.list': {
+    inputs: [() => ({}), (rows) => ({ subjectId: rows.fileId })],
+    table: null,
+    lists: 'audit_log',
+  },
+  'audit.actors': { inputs: [() => undefined], table: null },
   'files.list': {
     inputs: [(rows) => ({ folderId: rows.folderId })],
     table: 'folder',

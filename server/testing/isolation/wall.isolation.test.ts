@@ -34,7 +34,7 @@ test('with row level security off as well, the same checks fail for every tenant
   const throughProcedures = await probeProcedures(place.urls.DATABASE_OWNER_URL);
   // Those that procedures answer from by id or as a list. The others are only written.
   expect(tables(throughProcedures)).toEqual(
-    expect.arrayContaining(['folder', 'invitation', 'member', 'storage', 'upload']),
+    expect.arrayContaining(['audit_log', 'folder', 'invitation', 'member', 'storage', 'upload']),
   );
 
   const world = await makeWorld();

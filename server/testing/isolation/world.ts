@@ -1,4 +1,5 @@
 import { asSystem } from '#db/client.ts';
+import { auditLog } from '#db/schema/audit.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation } from '#db/schema/organizations.ts';
@@ -142,6 +143,15 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     await tx
       .insert(workspaceDeletion)
       .values({ id: newId(), ...by, state: 'withdrawn', purgeAfter });
+    await tx.insert(auditLog).values({
+      id: newId(),
+      ...by,
+      action: 'file.rename',
+      subjectType: 'file',
+      subjectId: ids.fileId,
+      after: { filename: canary },
+      requestId: canary,
+    });
     if (organizationId)
       await tx.insert(invitation).values({
         id: ids.invitationId,

@@ -1,0 +1,147 @@
+import type { AuditGroup } from '../schema.ts';
+
+/** A piece of a sentence; a `name` is somebody's own text, and is shown as such. */
+export type Piece = string | { name: string };
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What an entry tells besides who did it. */
+export interface Told {
+  /** The name of the file that it is about, then or else now. */
+  name: string | null;
+  /** The name of the other person that it is about. */
+  person: string | null;
+  before: Facts;
+  after: Facts;
+}
+
+/** Who did it; `system` is Holdall itself. */
+export interface Actor {
+  kind: 'person' | 'system';
+  id: string;
+  name: string;
+}
+
+interface ActionWords {
+  group: AuditGroup;
+  /** What was done, to follow the name of who did it. */
+  say: (told: Told) => Piece[];
+}
+
+const named = (value: unknown, otherwise: string): Piece =>
+  typeof value === 'string' && value !== '' ? { name: value } : otherwise;
+
+const file = (told: Told): Piece => named(told.name, 'a file');
+const person = (told: Told): Piece => named(told.person, 'somebody');
+const role = (facts: Facts): string => (typeof facts.role === 'string' ? facts.role : 'a member');
+
+/** Verb, file: most sentences. */
+const did =
+  (verb: string, after = '') =>
+  (told: Told): Piece[] => [`${verb} `, file(told), after];
+
+/** Files that came back under another name. */
+function restored(told: Told): Piece[] {
+  const { filename: old } = told.before;
+  const { filename: now } = told.after;
+  const moved = typeof now === 'string' && now !== old;
+  return ['restored ', named(old, 'a file'), ...(moved ? [' as ', named(now, 'a file')] : [])];
+}
+
+/** "name and colour", of what has changed. */
+function changes({ before, after }: Told): string {
+  const keys = Object.keys(after).filter((key) => after[key] !== before[key]);
+  return keys.length > 0 ? keys.join(' and ') : 'settings';
+}
+
+/** Every action in words, one table for the pages, the export and the filters. */
+export const actionWords = {
+  'file.rename': {
+    group: 'files',
+    say: ({ before, after }) => [
+      'renamed ',
+      named(before.filename, 'a file'),
+      ' to ',
+      named(after.filename, 'another name'),
+    ],
+  },
+  'file.trash': { group: 'files', say: did('moved', ' to the trash') },
+  'file.restore': { group: 'files', say: restored },
+  'file.purge': { group: 'files', say: did('deleted', ' forever') },
+  'file.download': { group: 'files', say: did('downloaded') },
+  'upload.complete': { group: 'files', say: did('added') },
+  'upload.start': { group: 'steps', say: did('began to upload') },
+  'upload.sign': { group: 'steps', say: did('went on uploading') },
+  'upload.cancel': { group: 'steps', say: did('cancelled the upload of') },
+  'upload.fail': { group: 'steps', say: did('uploaded', ', which was refused') },
+  'upload.expire': { group: 'steps', say: did('gave up the upload of', ', which nobody finished') },
+  'organization.create': {
+    group: 'settings',
+    say: ({ after }) => ['founded ', named(after.name, 'the organization')],
+  },
+  'organization.update': {
+    group: 'settings',
+    say: (told) => [`changed the organization’s ${changes(told)}`],
+  },
+  'invitation.create': {
+    group: 'people',
+    say: ({ after }) => ['invited ', named(after.email, 'somebody'), ` as ${role(after)}`],
+  },
+  'invitation.revoke': {
+    group: 'people',
+    say: ({ before }) => ['withdrew the invitation of ', named(before.email, 'somebody')],
+  },
+  'invitation.accept': {
+    group: 'people',
+    say: ({ after }) => [`joined the organization as ${role(after)}`],
+  },
+  'member.role': {
+    group: 'people',
+    say: (told) => [
+      'changed the role of ',
+      person(told),
+      ` from ${role(told.before)} to ${role(told.after)}`,
+    ],
+  },
+  'member.remove': {
+    group: 'people',
+    say: (told) => ['removed ', person(told), ' from the organization'],
+  },
+  'member.leave': { group: 'people', say: () => ['left the organization'] },
+  'activity.export': {
+    group: 'settings',
+    say: ({ after }) => [
+      `exported the activity as ${after.format === 'csv' ? 'CSV' : 'JSON Lines'}`,
+    ],
+  },
+} as const satisfies Record<string, ActionWords>;
+
+type KnownAction = keyof typeof actionWords;
+
+const isKnown = (action: string): action is KnownAction => Object.hasOwn(actionWords, action);
+
+/** The words of an action; undefined for one that another version has written. */
+export const wordsOf = (action: string): ActionWords | undefined =>
+  isKnown(action) ? actionWords[action] : undefined;
+
+/** The actions of some groups. */
+export const actionsIn = (...groups: AuditGroup[]): string[] =>
+  Object.entries(actionWords)
+    .filter(([, { group }]) => groups.includes(group))
+    .map(([action]) => action);
+
+/** An entry as a sentence: "Ada renamed a.txt to b.txt". */
+export function sentence(entry: Told & { action: string; actor: Actor }): Piece[] {
+  const words = wordsOf(entry.action);
+  const done = words?.say(entry) ?? [
+    'did something that this version of Holdall has no words for: ',
+    { name: entry.action },
+  ];
+  return [{ name: entry.actor.name }, ' ', ...done.filter((piece) => piece !== '')];
+}
+
+/** The same as plain text. */
+export const sentenceText = (entry: Told & { action: string; actor: Actor }): string =>
+  sentence(entry)
+    .map((piece) => (typeof piece === 'string' ? piece : piece.name))
+    .join('');
