@@ -1,6 +1,6 @@
 'use client';
 
-import { Download, EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
+import { Download, EllipsisVertical, History, Pencil, Trash2 } from 'lucide-react';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -25,6 +25,7 @@ interface FileCellsProps {
   selection: Selection;
   onDownload: () => void;
   onRename: () => void;
+  onActivity: () => void;
   onTrash: () => void;
 }
 
@@ -35,6 +36,7 @@ export function FileCells({
   selection,
   onDownload,
   onRename,
+  onActivity,
   onTrash,
 }: FileCellsProps) {
   return (
@@ -81,6 +83,10 @@ export function FileCells({
                 Rename
               </DropdownMenuItem>
             )}
+            <DropdownMenuItem onSelect={onActivity}>
+              <History aria-hidden />
+              Activity
+            </DropdownMenuItem>
             {permissions.trash && (
               <DropdownMenuItem danger onSelect={onTrash}>
                 <Trash2 aria-hidden />

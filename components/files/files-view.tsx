@@ -33,6 +33,11 @@ const RenameDialog = dynamic(() => import('./rename-dialog.tsx').then((m) => m.R
   ssr: false,
 });
 
+const FileActivityDialog = dynamic(
+  () => import('../audit/file-activity-dialog.tsx').then((m) => m.FileActivityDialog),
+  { ssr: false },
+);
+
 interface FilesViewProps {
   workspace: Workspace;
   permissions: Permissions;
@@ -49,6 +54,7 @@ export function FilesView({ workspace, permissions, first, newcomer }: FilesView
   const { query, files } = useFileList(order, sameOrder ? first.page : undefined);
   const selection = useSelection(files);
   const [renaming, setRenaming] = useState<FileItem | null>(null);
+  const [history, setHistory] = useState<FileItem | null>(null);
   const failure = query.isError ? failureOf(query.error) : undefined;
 
   const heading = (sort: FileOrder['sort'], word: string) => (
@@ -95,6 +101,7 @@ export function FilesView({ workspace, permissions, first, newcomer }: FilesView
           selection={selection}
           onDownload={() => downloadFile(client, file)}
           onRename={() => setRenaming(file)}
+          onActivity={() => setHistory(file)}
           onTrash={() => trashFiles(client, [file])}
         />
       )}
@@ -132,6 +139,7 @@ export function FilesView({ workspace, permissions, first, newcomer }: FilesView
         )}
         {query.data && (files.length > 0 ? table : empty)}
       </DropZone>
+      {history && <FileActivityDialog file={history} onClose={() => setHistory(null)} />}
       {renaming && <RenameDialog file={renaming} onClose={() => setRenaming(null)} />}
     </>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { EllipsisVertical, Trash2, Undo2 } from 'lucide-react';
+import { EllipsisVertical, History, Trash2, Undo2 } from 'lucide-react';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -26,6 +26,7 @@ interface TrashCellsProps {
   selection: Selection;
   onRestore: () => void;
   onPurge: () => void;
+  onActivity: () => void;
 }
 
 export function TrashCells({
@@ -35,6 +36,7 @@ export function TrashCells({
   selection,
   onRestore,
   onPurge,
+  onActivity,
 }: TrashCellsProps) {
   return (
     <>
@@ -61,25 +63,31 @@ export function TrashCells({
       </td>
       <td className={fileGrid.time}>{file.deletedAt && <RelativeTime time={file.deletedAt} />}</td>
       <td className={fileGrid.actions}>
-        {mayManage && (
-          <DropdownMenu>
-            <DropdownMenuTrigger asChild>
-              <Button variant="ghost" size="icon" aria-label={`Actions for ${file.filename}`}>
-                <EllipsisVertical aria-hidden />
-              </Button>
-            </DropdownMenuTrigger>
-            <DropdownMenuContent align="end">
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button variant="ghost" size="icon" aria-label={`Actions for ${file.filename}`}>
+              <EllipsisVertical aria-hidden />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            {mayManage && (
               <DropdownMenuItem onSelect={onRestore}>
                 <Undo2 aria-hidden />
                 Restore
               </DropdownMenuItem>
+            )}
+            <DropdownMenuItem onSelect={onActivity}>
+              <History aria-hidden />
+              Activity
+            </DropdownMenuItem>
+            {mayManage && (
               <DropdownMenuItem danger onSelect={onPurge}>
                 <Trash2 aria-hidden />
                 Delete forever
               </DropdownMenuItem>
-            </DropdownMenuContent>
-          </DropdownMenu>
-        )}
+            )}
+          </DropdownMenuContent>
+        </DropdownMenu>
       </td>
     </>
   );

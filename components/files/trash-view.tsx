@@ -28,6 +28,11 @@ const PurgeDialog = dynamic(() => import('./purge-dialog.tsx').then((m) => m.Pur
   ssr: false,
 });
 
+const FileActivityDialog = dynamic(
+  () => import('../audit/file-activity-dialog.tsx').then((m) => m.FileActivityDialog),
+  { ssr: false },
+);
+
 interface TrashViewProps {
   workspace: Workspace;
   permissions: Permissions;
@@ -43,6 +48,7 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
   const manageable = files.filter(mayManage);
   const selection = useSelection(manageable);
   const [purging, setPurging] = useState<FileItem[]>([]);
+  const [history, setHistory] = useState<FileItem | null>(null);
   const failure = query.isError ? failureOf(query.error) : undefined;
   const wide = (word: string) => (
     <th scope="col" className={fileGrid.wideHeading}>
@@ -88,6 +94,7 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
           selection={selection}
           onRestore={() => restoreFiles(client, [file])}
           onPurge={() => setPurging([file])}
+          onActivity={() => setHistory(file)}
         />
       )}
     >
@@ -127,6 +134,7 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
           <p>What you move to the trash waits here until you restore it or delete it forever.</p>
         </EmptyState>
       )}
+      {history && <FileActivityDialog file={history} onClose={() => setHistory(null)} />}
       {purging.length > 0 && <PurgeDialog files={purging} onClose={() => setPurging([])} />}
     </>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Files, Settings, Trash2, Users } from 'lucide-react';
+import { Files, History, Settings, Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { Permissions, Workspace } from './workspace.ts';
@@ -22,6 +22,7 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
     ...(workspace.kind === 'organization'
       ? [{ part: 'members', word: 'Members', icon: Users }]
       : []),
+    { part: 'activity', word: 'Activity', icon: History },
     ...(workspace.kind === 'organization' && permissions.updateOrganization
       ? [{ part: 'settings', word: 'Settings', icon: Settings }]
       : []),

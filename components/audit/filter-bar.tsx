@@ -1,0 +1,125 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import { type AuditGroup, auditGroups } from '#server/audit/schema.ts';
+import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
+import { Button } from '../ui/button.tsx';
+import { Input } from '../ui/input.tsx';
+import { Select } from '../ui/select.tsx';
+import type { Permissions, Workspace } from '../workspaces/workspace.ts';
+import { type ActivityFilter, isFiltered } from './activity-filter.ts';
+
+interface FilterBarProps {
+  workspace: Workspace;
+  permissions: Permissions;
+  filter: ActivityFilter;
+  onFilter: (change: Partial<ActivityFilter> | null) => void;
+}
+
+/** Kinds that the person may see and that the workspace has. */
+function kindsFor({ workspace, permissions }: FilterBarProps): AuditGroup[] {
+  const all = Object.keys(auditGroups) as AuditGroup[];
+  if (!permissions.readAllActivity) return all.filter((kind) => ['files', 'steps'].includes(kind));
+  return workspace.kind === 'personal' ? all.filter((kind) => kind !== 'people') : all;
+}
+
+export function FilterBar(props: FilterBarProps) {
+  const { workspace, filter, onFilter } = props;
+  const { api } = useWorkspaceClient();
+  const actors = useQuery({
+    queryKey: ['audit', 'actors'],
+    queryFn: ({ signal }) => api.audit.actors.query(undefined, { signal }),
+    enabled: workspace.kind === 'organization',
+  });
+  const people = actors.data ?? [];
+  const unlisted = filter.person && !people.some(({ id }) => id === filter.person);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a search landmark would be one too many
+    <div
+      role="group"
+      aria-label="Filters"
+      className="flex flex-wrap items-end gap-3 px-4 pb-3 sm:px-6"
+    >
+      <Labelled label="Kind">
+        {(id) => (
+          <Select
+            id={id}
+            value={filter.kind ?? ''}
+            onChange={({ target }) => onFilter({ kind: (target.value || null) as AuditGroup })}
+          >
+            <option value="">All changes</option>
+            {kindsFor(props).map((kind) => (
+              <option key={kind} value={kind}>
+                {auditGroups[kind]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
+      {workspace.kind === 'organization' && (
+        <Labelled label="Person">
+          {(id) => (
+            <Select
+              id={id}
+              className="max-w-52"
+              value={filter.person ?? ''}
+              onChange={({ target }) => onFilter({ person: target.value || null })}
+            >
+              <option value="">Everybody</option>
+              {unlisted && <option value={filter.person ?? ''}>Somebody</option>}
+              {people.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Labelled>
+      )}
+      <Day label="From" value={filter.from} onDay={(from) => onFilter({ from })} />
+      <Day label="Until" value={filter.to} onDay={(to) => onFilter({ to })} />
+      {isFiltered(filter) && (
+        <Button variant="ghost" onClick={() => onFilter(null)}>
+          <X aria-hidden />
+          Clear filters
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string | null;
+  onDay: (day: string | null) => void;
+}
+
+function Day({ label, value, onDay }: DayProps) {
+  return (
+    <Labelled label={label}>
+      {(id) => (
+        <Input
+          id={id}
+          type="date"
+          className="w-36"
+          value={value ?? ''}
+          onChange={({ target }) => onDay(target.value || null)}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-muted-foreground text-xs">
+        {label}
+      </label>
+      {children(id)}
+    </div>
+  );
+}
