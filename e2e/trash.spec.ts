@@ -124,7 +124,17 @@ test('in an organization, a member manages their own trash and an admin everybod
   const bobsPage = await browse(bob);
   await bobsPage.goto(`/w/${acme.slug}/trash`);
   await expect(bobsPage.getByText('of-ada.txt', { exact: true })).toBeVisible();
-  expect(await shownNames(bobsPage)).toEqual(['of-bob.txt']);
+  // Of others' files one may see the history, and no more.
+  await expect(bobsPage.getByRole('checkbox', { name: /^Select of-/ })).toHaveCount(1);
+  await actionsOf(bobsPage, 'of-ada.txt').click();
+  await expect(bobsPage.getByRole('menuitem')).toHaveText(['Activity']);
+  await bobsPage.keyboard.press('Escape');
+  await actionsOf(bobsPage, 'of-bob.txt').click();
+  await expect(bobsPage.getByRole('menuitem')).toHaveText([
+    'Restore',
+    'Activity',
+    'Delete forever',
+  ]);
   await ada.page.goto(`/w/${acme.slug}/trash`);
   await expect
     .poll(async () => (await shownNames(ada.page)).toSorted())

@@ -1,36 +1,29 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import next from 'next';
 import { closeDatabase } from '#db/client.ts';
 import { env } from './core/env.ts';
 import { closeEvents } from './core/events.ts';
-import { logger } from './core/logger.ts';
+import { captureOutput } from './core/output.ts';
 import { requireSoundDatabase } from './health/queries.ts';
-import { prepareRequest } from './http/prepare.ts';
+import { makeServer } from './http/server.ts';
 
 // The first of the two processes: it serves pages and the API. Any number may run side by side.
 const { HOST, PORT, HOLDALL_DEV } = env();
 await requireSoundDatabase();
+captureOutput();
 
 // What runs on people's own machines reports to nobody.
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 const app = next({ dev: HOLDALL_DEV === '1', dir: path.dirname(import.meta.dirname) });
 await app.prepare();
-const handle = app.getRequestHandler();
 
-function serve(request: IncomingMessage, response: ServerResponse): void {
-  if (!prepareRequest(request, response)) return;
-  handle(request, response).catch((err: unknown) => {
-    logger.error({ err }, 'a request failed');
-    if (!response.headersSent) response.statusCode = 500;
-    response.end();
-  });
-}
-
-const server = createServer(serve);
+const server = makeServer(app.getRequestHandler());
 if (HOLDALL_DEV === '1') server.on('upgrade', app.getUpgradeHandler());
 server.listen(PORT, HOST, () => {
-  console.log(`serving on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`);
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : PORT;
+  // For whoever starts this process: not a line of the log.
+  process.stdout.write(`serving on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}\n`);
 });
 
 /** Milliseconds for requests under way; then their connections are closed. */

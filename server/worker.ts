@@ -1,26 +1,26 @@
-import { Logger, parseCronItems, run } from 'graphile-worker';
+import { parseCronItems, run } from 'graphile-worker';
 import { closeDatabase, servingPools } from '#db/client.ts';
 import { env } from './core/env.ts';
-import { logger } from './core/logger.ts';
+import { captureOutput } from './core/output.ts';
 import { requireSoundDatabase } from './health/queries.ts';
+import { logged, queueLogger } from './jobs/log.ts';
 import { schedule, tasks } from './jobs/tasks.ts';
 
 // The second of the two processes: it runs the queue. Any number may run side by side.
 env();
 await requireSoundDatabase();
+captureOutput();
 
 const runner = await run({
   pgPool: servingPools().system,
-  taskList: tasks,
+  taskList: logged(tasks),
   parsedCronItems: parseCronItems(schedule),
   concurrency: 2,
   noHandleSignals: true,
-  logger: new Logger(() => (level, message) => {
-    if (level === 'error') logger.error({ source: 'queue' }, message);
-    else if (level === 'warning') logger.warn({ source: 'queue' }, message);
-  }),
+  logger: queueLogger,
 });
-console.log('worker ready');
+// For whoever starts this process: not a line of the log.
+process.stdout.write('worker ready\n');
 
 let stopping = false;
 async function stop(): Promise<void> {

@@ -55,10 +55,12 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
             ),
           )}
         </p>
-        <p className="flex flex-wrap gap-x-2 text-muted-foreground text-xs">
+        <p className="text-muted-foreground text-xs">
           <RelativeTime time={entry.createdAt} />
-          {entry.ip && <span className="tabular-nums">· {entry.ip}</span>}
-          {entry.userAgent && <span title={entry.userAgent}>· {deviceWords(entry.userAgent)}</span>}
+          {entry.ip && <span className="tabular-nums"> · {entry.ip}</span>}
+          {entry.userAgent && (
+            <span title={entry.userAgent}> · {deviceWords(entry.userAgent)}</span>
+          )}
         </p>
       </div>
     </li>

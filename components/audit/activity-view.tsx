@@ -42,6 +42,7 @@ export function ActivityView({ workspace, permissions, first }: ActivityViewProp
       />
       <ActivityList
         label="Activity"
+        className="pb-20"
         activity={activity}
         empty={
           isFiltered(filter) ? (

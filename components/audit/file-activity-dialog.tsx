@@ -26,7 +26,7 @@ export function FileActivityDialog({ file, onClose }: FileActivityDialogProps) {
         }
         className="flex max-w-lg flex-col"
       >
-        <div className="-mx-5 -mb-5 flex h-[min(26rem,60dvh)] flex-col">
+        <div className="-mx-5 -mb-5 flex max-h-[min(26rem,60dvh)] min-h-40 flex-col">
           <ActivityList
             label={`Activity of ${file.filename}`}
             activity={activity}

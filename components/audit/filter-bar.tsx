@@ -40,7 +40,7 @@ export function FilterBar(props: FilterBarProps) {
     <div
       role="group"
       aria-label="Filters"
-      className="flex flex-wrap items-end gap-3 px-4 pb-3 sm:px-6"
+      className="grid grid-cols-2 items-end gap-3 px-4 pb-3 sm:flex sm:flex-wrap sm:px-6"
     >
       <Labelled label="Kind">
         {(id) => (
@@ -63,7 +63,7 @@ export function FilterBar(props: FilterBarProps) {
           {(id) => (
             <Select
               id={id}
-              className="max-w-52"
+              className="sm:max-w-52"
               value={filter.person ?? ''}
               onChange={({ target }) => onFilter({ person: target.value || null })}
             >
@@ -103,7 +103,7 @@ function Day({ label, value, onDay }: DayProps) {
         <Input
           id={id}
           type="date"
-          className="w-36"
+          className="sm:w-36"
           value={value ?? ''}
           onChange={({ target }) => onDay(target.value || null)}
         />
@@ -115,7 +115,7 @@ function Day({ label, value, onDay }: DayProps) {
 function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
   const id = useId();
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-muted-foreground text-xs">
         {label}
       </label>

@@ -1,6 +1,7 @@
 import type { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { AppError } from '#server/core/errors.ts';
+import { logger } from '#server/core/logger.ts';
 import { createContext } from '#server/trpc/context.ts';
 import { appRouter } from './root.ts';
 
@@ -20,6 +21,11 @@ export function handleApi(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: ({ info }) => createContext(request.headers, info.connectionParams),
+    // What fails before a procedure begins, such as reading the session, has no other line.
+    onError: ({ error, ctx }) => {
+      if (!ctx && error.code === 'INTERNAL_SERVER_ERROR')
+        logger.error({ err: error.cause }, 'unexpected error');
+    },
     // Far more than a page asks for at once; one request must not hold the server for long.
     maxBatchSize: 50,
     // A stream has `no-transform` as well: what compresses it would hold its events back.

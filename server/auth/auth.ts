@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError } from 'better-auth/api';
 import { organization as organizationPlugin } from 'better-auth/plugins';
 import { authDatabase } from '#db/client.ts';
 import * as authTables from '#db/schema/auth.ts';
@@ -66,7 +67,14 @@ function createAuth() {
         },
       },
     },
+    // Its own lines name people and addresses; what went wrong on our side is logged here.
     logger: { disabled: true },
+    onAPIError: {
+      onError: (err) => {
+        if (!(err instanceof APIError) || err.statusCode >= 500)
+          logger.error({ err, source: 'better-auth' }, 'unexpected error');
+      },
+    },
     // For its tables and its field on the session; its endpoints are not published (see route.ts).
     plugins: [
       organizationPlugin({

@@ -3,6 +3,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { authDatabase } from '#db/client.ts';
 import { session, user } from '#db/schema/auth.ts';
 import { env } from '#server/core/env.ts';
+import { requestFacts } from '#server/core/request-facts.ts';
 
 /** Who sends a request, and what the session remembers. */
 export interface CurrentSession {
@@ -66,6 +67,8 @@ export async function readSession(headers: Headers): Promise<CurrentSession | nu
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
     .where(and(eq(session.token, token), gt(session.expiresAt, sql`now()`)));
+  const facts = requestFacts();
+  if (facts && row) facts.userId = row.userId;
   return row ?? null;
 }
 

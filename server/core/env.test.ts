@@ -54,6 +54,7 @@ test('lists, numbers and the public endpoint are read as given', async () => {
 
 test('an empty variable counts as one that is not set', async () => {
   expect((await envOf({ PORT: '', SMTP_URL: '' })).PORT).toBe(3000);
+  expect((await envOf({ LOG_LEVEL: '' })).LOG_LEVEL).toBe('info');
   await expect(envOf({ S3_BUCKET: '' })).rejects.toThrow('S3_BUCKET is not set.');
 });
 
@@ -82,6 +83,7 @@ test.each([
   ['DELETION_DELAY_DAYS', 'never', 'DELETION_DELAY_DAYS '],
   ['PORT', '65536', 'PORT '],
   ['S3_FORCE_PATH_STYLE', 'yes', 'S3_FORCE_PATH_STYLE '],
+  ['LOG_LEVEL', 'loud', 'must be trace, debug, info, warn, error, fatal or silent'],
   ['SMTP_URL', 'http://mail.example.org', 'must be an smtp or smtps URL'],
 ])('%s=%s stops the start with a sentence that names it', async (name, value, sentence) => {
   const refused = await envOf({ [name]: value }).then(

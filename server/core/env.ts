@@ -9,12 +9,20 @@ const httpUrl = z.url({
   error: 'must be an http or https URL, such as https://files.example.org',
 });
 
+/** How much is logged; `silent` is for tests. */
+export const logLevel = z
+  .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    error: 'must be trace, debug, info, warn, error, fatal or silent',
+  })
+  .default('info');
+
 const environment = databaseEnvironment.extend({
   HOLDALL_URL: httpUrl.transform((url) => new URL(url).origin),
   HOLDALL_DATA: z.string().min(1).default('.holdall'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOLDALL_DEV: z.literal('1').optional(),
+  LOG_LEVEL: logLevel,
   S3_ENDPOINT: httpUrl,
   S3_PUBLIC_ENDPOINT: httpUrl.optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),

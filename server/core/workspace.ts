@@ -8,6 +8,7 @@ import type { WorkspaceScope } from '#db/scope.ts';
 import { underDeletion } from './deletion.ts';
 import { AppError, notFound } from './errors.ts';
 import { newId } from './ids.ts';
+import { requestFacts } from './request-facts.ts';
 
 /** Where a request came from. */
 export type RequestOrigin = WorkspaceScope['request'];
@@ -154,8 +155,11 @@ export function scopeOf(
   request: RequestOrigin,
 ): WorkspaceScope {
   const organizationId = workspace.kind === 'personal' ? null : workspace.id;
+  const workspaceId = organizationId ? `org:${organizationId}` : `user:${userId}`;
+  const facts = requestFacts();
+  if (facts) facts.workspaceId = workspaceId;
   return {
-    workspaceId: organizationId ? `org:${organizationId}` : `user:${userId}`,
+    workspaceId,
     userId,
     organizationId,
     role: workspace.role,

@@ -25,17 +25,34 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** The other headers of every response. */
+/** What pages may never use: https://www.w3.org/TR/permissions-policy/ */
+const refusedFeatures = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+];
+
+/** The other headers of every response. A browser that was told so keeps to https: https only. */
 export function securityHeaders(): Record<string, string> {
+  const { HOLDALL_URL, HOLDALL_DEV } = env();
   const headers: Record<string, string> = {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'x-permitted-cross-domain-policies': 'none',
+    'permissions-policy': refusedFeatures.map((feature) => `${feature}=()`).join(', '),
   };
-  if (env().HOLDALL_URL.startsWith('https:'))
+  if (HOLDALL_URL.startsWith('https:') && HOLDALL_DEV !== '1')
     headers['strict-transport-security'] = 'max-age=31536000';
   return headers;
 }

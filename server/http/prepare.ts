@@ -28,6 +28,22 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   trust ??= proxyAddress.compile(env().TRUSTED_PROXIES);
   const address = proxyAddress(request, trust);
   const url = request.url ?? '/';
+  for (const name of Object.keys(request.headers))
+    if (
+      /^x-(middleware|nextjs|invoke|matched-path|now|vercel)/.test(name) ||
+      name.startsWith('x-holdall-client')
+    )
+      delete request.headers[name];
+  const requestId = newId();
+  request.headers[clientAddressHeader] = address;
+  request.headers[requestIdHeader] = requestId;
+  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'));
+  // Next reads the nonce for its own scripts from this request header.
+  request.headers['content-security-policy'] = policy;
+  // Before any answer, our own refusals and redirects included.
+  response.setHeader('x-request-id', requestId);
+  response.setHeader('content-security-policy', policy);
+  for (const [name, value] of Object.entries(securityHeaders())) response.setHeader(name, value);
   // Absolute-form targets and // would make a router look elsewhere than at this server.
   if (!url.startsWith('/') || url.startsWith('//') || url.includes('\\')) {
     response.writeHead(400, { 'content-type': 'text/plain' }).end('Bad request target.\n');
@@ -38,19 +54,5 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
     response.writeHead(307, { location }).end();
     return false;
   }
-  for (const name of Object.keys(request.headers))
-    if (
-      /^x-(middleware|nextjs|invoke|matched-path|now|vercel)/.test(name) ||
-      name.startsWith('x-holdall-client') ||
-      name === requestIdHeader
-    )
-      delete request.headers[name];
-  request.headers[clientAddressHeader] = address;
-  request.headers[requestIdHeader] = newId();
-  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'));
-  // Next reads the nonce for its own scripts from this request header.
-  request.headers['content-security-policy'] = policy;
-  response.setHeader('content-security-policy', policy);
-  for (const [name, value] of Object.entries(securityHeaders())) response.setHeader(name, value);
   return true;
 }

@@ -4,6 +4,7 @@ import { type Action, may, type Resource } from '#server/auth/permissions.ts';
 import { AppError } from '#server/core/errors.ts';
 import { logger } from '#server/core/logger.ts';
 import { requireOwnOrigin } from '#server/core/request.ts';
+import { requestFacts } from '#server/core/request-facts.ts';
 import { resolveWorkspace, scopeOf } from '#server/core/workspace.ts';
 import type { Context } from './context.ts';
 import { publicError, toTrpcError } from './errors.ts';
@@ -39,6 +40,7 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 const mapErrors = t.middleware(async ({ next, path, type, ctx }) => {
+  requestFacts()?.procedures.add(path);
   const result = await next();
   if (result.ok) return result;
   const error = toTrpcError(result.error);

@@ -83,6 +83,23 @@ export const actionWords = {
     group: 'settings',
     say: (told) => [`changed the organization’s ${changes(told)}`],
   },
+  'organization.delete': { group: 'settings', say: () => ['deleted the organization'] },
+  'organization.restore': { group: 'settings', say: () => ['restored the organization'] },
+  'account.rename': {
+    group: 'settings',
+    say: ({ before, after }) => [
+      'changed their name from ',
+      named(before.name, 'another one'),
+      ' to ',
+      named(after.name, 'another one'),
+    ],
+  },
+  'account.delete': { group: 'settings', say: () => ['deleted their account'] },
+  'session.end': { group: 'settings', say: () => ['ended a session of theirs'] },
+  'invitation.resend': {
+    group: 'people',
+    say: ({ after }) => ['sent the invitation of ', named(after.email, 'somebody'), ' again'],
+  },
   'invitation.create': {
     group: 'people',
     say: ({ after }) => ['invited ', named(after.email, 'somebody'), ` as ${role(after)}`],
@@ -106,6 +123,10 @@ export const actionWords = {
   'member.remove': {
     group: 'people',
     say: (told) => ['removed ', person(told), ' from the organization'],
+  },
+  'member.transfer': {
+    group: 'people',
+    say: (told) => ['made ', person(told), ' the owner'],
   },
   'member.leave': { group: 'people', say: () => ['left the organization'] },
   'activity.export': {
