@@ -41,6 +41,8 @@ test('pages of a workspace are accessible', async ({ browse }) => {
     [`/w/${acme.slug}/members`]: page.getByText('new@example.org'),
     [`/w/${acme.slug}/settings`]: page.getByRole('button', { name: 'Save' }),
     '/account': page.getByRole('list', { name: 'Sessions' }),
+    '/w/personal/activity': page.getByRole('heading', { name: 'Nothing has happened yet' }),
+    [`/w/${acme.slug}/activity`]: page.getByText('new@example.org'),
   };
   for (const [path, sign] of Object.entries(shown)) {
     await page.goto(path);

@@ -13,5 +13,7 @@ export function useActivity(filter: AuditFilter, first?: Activity) {
     queryKey: ['audit', 'list', filter],
     load: (cursor, signal) => api.audit.list.query({ ...filter, cursor }, { signal }),
     first,
+    // Whoever comes back has just done something, and looks for it.
+    staleTime: 2_000,
   });
 }

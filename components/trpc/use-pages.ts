@@ -25,6 +25,8 @@ interface PagesOptions<T> {
   first?: Page<T>;
   /** Whether the first page is to be loaded again at once. */
   isStale?: () => boolean;
+  /** Milliseconds for which what was loaded is shown without asking again. */
+  staleTime?: number;
 }
 
 /**
@@ -36,12 +38,14 @@ export function usePages<T extends { id: string }>({
   load,
   first,
   isStale,
+  staleTime,
 }: PagesOptions<T>) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...(staleTime !== undefined && { staleTime }),
     ...(first && {
       initialData: { pages: [first], pageParams: [undefined] },
       initialDataUpdatedAt: () => (isStale?.() ? 0 : seenAt(first)),

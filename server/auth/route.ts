@@ -116,7 +116,7 @@ async function answer(request: Request): Promise<Response> {
   const account = accountOf(request, body);
   await takeRateLimit(endpoint.limit ?? 'account', { address, account });
   const answered = await auth().handler(request);
-  if (answered.ok && account && endpoint.limit === 'sign-in')
+  if (answered.ok && account && ['sign-in', 'sign-up'].includes(endpoint.limit ?? ''))
     await rememberAddress(account, address);
   return answered;
 }
