@@ -47,7 +47,7 @@ export function ActivityView({ workspace, permissions, first }: ActivityViewProp
         empty={
           isFiltered(filter) ? (
             <EmptyState icon={History} heading="Nothing matches">
-              <p>Nothing of this kind was done by this person at this time. Clear the filters.</p>
+              <p>No entry fits these filters. Change or clear them.</p>
             </EmptyState>
           ) : (
             <EmptyState icon={History} heading="Nothing has happened yet">

@@ -20,6 +20,10 @@ test.each([
   ],
   ['\u001b[31mred\u001b[0m first\nparams: report.pdf', 'red first'],
   ['token 3q2-7wABCDEFGHIJKLMNOPQRSTUVWXYZ used', 'token … used'],
+  [
+    '⨯ internal image response failed for /a/b.png 404',
+    '⨯ internal image response failed for /… 404',
+  ],
   ['connect ECONNREFUSED 127.0.0.1:5432', 'connect ECONNREFUSED 127.0.0.1:5432'],
 ])('of %j the log keeps %j', (message, kept) => {
   expect(plainText(message)).toBe(kept);

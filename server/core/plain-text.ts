@@ -1,8 +1,8 @@
 const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /**
- * A message without what people wrote: its first line, no quoted texts, addresses, paths and queries
- * of URLs, or long random texts. What is lost is found in the fields beside it and in the frames.
+ * A message without what people wrote: its first line, no quoted texts, addresses, paths, queries,
+ * or long random texts. What is lost is found in the fields beside it and in the frames.
  */
 export function plainText(message: string): string {
   const [line = ''] = message
@@ -15,6 +15,7 @@ export function plainText(message: string): string {
       .replace(/(["'`“‘]).*(["'`”’])/u, '…')
       .replace(/[^\s<>()]+@[^\s<>()]+/g, '…')
       .replace(/\b([a-z]+:\/\/[^\s/?#]+)\S*/gi, '$1/…')
+      .replace(/(^|[\s(])\/\S+/g, '$1/…')
       .replace(/[\w+=-]{24,}/g, '…')
       .slice(0, 300)
   );
