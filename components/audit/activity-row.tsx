@@ -13,7 +13,6 @@ import {
 import type { AuditGroup } from '#server/audit/schema.ts';
 import { sentence, wordsOf } from '#server/audit/words/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
-import { deviceWords } from './device-words.ts';
 import type { ActivityEntry } from './use-activity.ts';
 
 const groupIcons: Record<AuditGroup, LucideIcon> = {
@@ -58,9 +57,7 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
         <p className="text-muted-foreground text-xs">
           <RelativeTime time={entry.createdAt} />
           {entry.ip && <span className="tabular-nums"> · {entry.ip}</span>}
-          {entry.userAgent && (
-            <span title={entry.userAgent}> · {deviceWords(entry.userAgent)}</span>
-          )}
+          {entry.device && <span title={entry.userAgent ?? ''}> · {entry.device}</span>}
         </p>
       </div>
     </li>

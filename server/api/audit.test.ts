@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
-import { password, signUpPerson } from '#server/testing/auth-requests.ts';
 import { wordsOf } from '#server/audit/words/schema.ts';
+import { password, signUpPerson } from '#server/testing/auth-requests.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, send, startUpload } from '#server/testing/files.ts';
 import { call, procedures } from '#server/testing/isolation/call.ts';

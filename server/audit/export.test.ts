@@ -102,7 +102,7 @@ test('an export as CSV has every entry once, survives every name, and no field i
   expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const [head = [], ...rows] = parseCsv(new TextDecoder().decode(bytes));
   expect(head).toEqual(
-    'time,person,person_id,what,action,subject_type,subject_id,before,after,address,device,request_id,id'.split(
+    'time,person,person_id,what,action,subject_type,subject_id,before,after,address,device,user_agent,request_id,id'.split(
       ',',
     ),
   );
@@ -114,7 +114,7 @@ test('an export as CSV has every entry once, survives every name, and no field i
     for (const value of row) expect(value).not.toMatch(/^[=+\-@\t\r＝]/);
   }
   expect(rows[0]?.[head.indexOf('person')]).toBe("'=Ada()");
-  expect(rows[0]?.[head.indexOf('device')]).toBe("'=cmd|calc");
+  expect(rows[0]?.[head.indexOf('user_agent')]).toBe("'=cmd|calc");
 });
 
 test('an export as JSON Lines has one object per line, newest first, and itself in the log', async () => {

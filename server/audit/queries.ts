@@ -9,6 +9,7 @@ import { upload } from '#db/schema/uploads.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { may } from '#server/auth/permissions.ts';
 import { type AuditAction, systemAgent } from '#server/core/audit.ts';
+import { deviceName } from '#server/core/device.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import type { AuditFilter, AuditListInput } from './schema.ts';
 import { type Actor, actionsIn, actionWords, type Told } from './words/schema.ts';
@@ -27,6 +28,8 @@ export interface AuditItem extends Told {
   /** Where it came from: null for those who may not see it, and for Holdall's own doings. */
   ip: string | null;
   userAgent: string | null;
+  /** The user agent as people say it: "Firefox on Linux". */
+  device: string | null;
   requestId: string | null;
 }
 
@@ -142,6 +145,7 @@ function toItem(row: EntryRow, names: Map<string, string>): AuditItem {
     after,
     ip: row.ip,
     userAgent: row.bySystem ? null : row.userAgent,
+    device: row.userAgent && !row.bySystem ? deviceName(row.userAgent) : null,
     requestId: row.requestId,
   };
 }

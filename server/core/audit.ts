@@ -35,15 +35,7 @@ export type AuditAction =
 
 export interface AuditEntry {
   action: AuditAction;
-  subjectType:
-    | 'file'
-    | 'upload'
-    | 'organization'
-    | 'member'
-    | 'invitation'
-    | 'account'
-    | 'session'
-    | 'person';
+  subjectType: 'file' | 'upload' | 'organization' | 'member' | 'invitation' | 'account' | 'session';
   subjectId: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;

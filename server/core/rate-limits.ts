@@ -49,6 +49,12 @@ export const rateLimits = {
     address: { limit: 30, window: minute },
     account: { limit: 20, window: 10 * minute },
   },
+  /** Asked again of who is signed in: the session is perhaps stolen. */
+  'own-password': {
+    what: 'tries',
+    address: { limit: 30, window: minute },
+    account: { limit: 5, window: minute },
+  },
   account: { what: 'requests', address: { limit: 300, window: minute } },
   invitation: {
     what: 'invitations',

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { authDatabase } from '#db/client.ts';
 import { session } from '#db/schema/auth.ts';
 import type { CurrentSession } from '#server/auth/session.ts';
+import { deviceName } from '#server/core/device.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
-import { deviceName, placeName } from './policy.ts';
+import { placeName } from './policy.ts';
 import type { SessionListInput } from './schema.ts';
 
 const position = z.tuple([z.iso.datetime(), z.uuid()]);

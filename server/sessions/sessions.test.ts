@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { authDatabase } from '#db/client.ts';
 import { session } from '#db/schema/auth.ts';
 import { auth } from '#server/auth/auth.ts';
+import { deviceName } from '#server/core/device.ts';
 import { newId } from '#server/core/ids.ts';
 import { cookieOf, password, postAuth, signUpPerson } from '#server/testing/auth-requests.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { as, headersOf, makePerson, makeSession } from '#server/testing/people.ts';
 import { refusal, refusalCode } from '#server/testing/refusal.ts';
-import { deviceName } from './policy.ts';
 
 provideDatabase();
 

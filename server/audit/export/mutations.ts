@@ -9,7 +9,7 @@ export async function recordExport(scope: WorkspaceScope, input: ExportInput): P
     audit(tx, scope, [
       {
         action: 'activity.export',
-        subjectType: scope.organizationId ? 'organization' : 'person',
+        subjectType: scope.organizationId ? 'organization' : 'account',
         subjectId: scope.organizationId ?? scope.userId,
         after: { ...input },
       },

@@ -10,6 +10,7 @@ interface Exported extends Told {
   subject: { type: string; id: string };
   ip: string | null;
   userAgent: string | null;
+  device: string | null;
   requestId: string | null;
 }
 
@@ -24,7 +25,8 @@ const columns: Record<string, (entry: Exported) => string | null> = {
   before: (entry) => JSON.stringify(entry.before),
   after: (entry) => JSON.stringify(entry.after),
   address: (entry) => entry.ip,
-  device: (entry) => entry.userAgent,
+  device: (entry) => entry.device,
+  user_agent: (entry) => entry.userAgent,
   request_id: (entry) => entry.requestId,
   id: (entry) => entry.id,
 };

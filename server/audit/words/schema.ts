@@ -126,7 +126,7 @@ export const actionWords = {
   },
   'member.transfer': {
     group: 'people',
-    say: (told) => ['made ', person(told), ' the owner'],
+    say: (told) => ['handed the ownership to ', person(told)],
   },
   'member.leave': { group: 'people', say: () => ['left the organization'] },
   'activity.export': {

@@ -159,13 +159,14 @@ test('[case 48] nothing that people send, and no secret, is in what the server w
 }, async () => {
   const server = await runProcess(script);
   const { ada, acme, slug, rows } = await someone();
-  await callEverything(server, ada, acme, rows);
-  await knockEverywhere(server, ada, acme);
   const form = strangeHeaders(ada, acme);
   form.set('content-type', 'application/x-www-form-urlencoded');
   const path = `/w/${slug}/activity/export`;
   const exported = await server.send(path, { method: 'POST', headers: form, body: 'format=csv' });
   expect(exported.text).toContain(rows.canary);
+  // Last, since it deletes what it can.
+  await callEverything(server, ada, acme, rows);
+  await knockEverywhere(server, ada, acme);
 
   expect(found(server, secrets([ada], rows))).toEqual([]);
   const requests = server.entries().filter(({ msg }) => msg === 'request');
@@ -182,7 +183,7 @@ test('[case 48] nothing that people send, and no secret, is in what the server w
       status: expect.any(Number),
       ms: expect.any(Number),
     });
-  expect(requests.findLast(({ route }) => route?.toString().endsWith('/export'))).toMatchObject({
+  expect(requests.find(({ route }) => route?.toString().endsWith('/export'))).toMatchObject({
     userId: ada.id,
     workspaceId: `org:${acme}`,
   });
