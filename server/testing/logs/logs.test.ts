@@ -83,10 +83,14 @@ function callProcedure(server: RunningProcess, path: string, headers: Headers, i
     : server.send(`/api/trpc/${path}?input=${encodeURIComponent(body)}&x=${canary()}`, { headers });
 }
 
+/** What can be called here: leaving takes oneself away, and a stream does not end. */
+const callable = [...procedures]
+  .filter(([path, { type }]) => path !== 'members.leave' && type !== 'subscription')
+  .map(([path]) => path);
+
 /** Every procedure with what it takes, with canaries, and with what it does not know. */
 async function callEverything(server: RunningProcess, person: Person, acme: string, rows: Rows) {
-  for (const path of procedures.keys()) {
-    if (path === 'members.leave') continue;
+  for (const path of callable) {
     const example = cases[path]?.inputs[0]?.(rows);
     for (const input of [example, poisoned(example), { [canary()]: canary() }])
       await callProcedure(server, path, strangeHeaders(person, acme), input);
@@ -170,9 +174,7 @@ test('[case 48] nothing that people send, and no secret, is in what the server w
 
   expect(found(server, secrets([ada], rows))).toEqual([]);
   const requests = server.entries().filter(({ msg }) => msg === 'request');
-  expect(new Set(requests.flatMap((entry) => entry.procedures ?? []))).toEqual(
-    new Set([...procedures.keys()].filter((each) => each !== 'members.leave')),
-  );
+  expect(new Set(requests.flatMap((entry) => entry.procedures ?? []))).toEqual(new Set(callable));
   expect(new Set(requests.map(({ route }) => route))).toEqual(
     new Set(['/api/trpc/[trpc]', '/api/auth/[...all]', '/w/[workspace]/activity/export', 'other']),
   );
