@@ -32,7 +32,7 @@ export const storageObject = pgTable(
     bucket: text('bucket').notNull(),
     objectKey: text('object_key').notNull().unique(),
     size: bytes('size').notNull(),
-    /** Hexadecimal. Verified by the object store when the bytes were sent. */
+    /** Hexadecimal. Verified by the object store, or by reading; null while nobody has. */
     sha256: text('sha256'),
     etag: text('etag'),
     mimeType: text('mime_type'),

@@ -26,6 +26,12 @@ export const upload = pgTable(
     mimeType: text('mime_type').notNull(),
     size: bytes('size').notNull(),
     sha256: text('sha256').notNull(),
+    /** Given where the object store enforces nothing stronger. */
+    md5: text('md5'),
+    /** The weakest checksum bound into the URLs so far: what the store itself has compared. */
+    boundBy: text('bound_by', { enum: ['sha256', 'md5', 'none'] })
+      .notNull()
+      .default('sha256'),
     partSize: bytes('part_size').notNull(),
     partCount: integer('part_count').notNull().default(1),
     status: text('status').notNull().default('created'),
@@ -64,6 +70,8 @@ export const upload = pgTable(
     check('upload_size', sql`${t.size} >= 0`),
     check('upload_parts', sql`${t.partCount} between 1 and 10000`),
     check('upload_sha256', sql`${t.sha256} ~ '^[0-9a-f]{64}$'`),
+    check('upload_md5', sql`${t.md5} ~ '^[0-9a-f]{32}$'`),
+    check('upload_bound_by', sql`${t.boundBy} in ('sha256', 'md5', 'none')`),
     check(
       'upload_status',
       sql`${t.status} in ('created', 'uploading', 'completing', 'completed', 'failed', 'cancelled', 'expired')`,

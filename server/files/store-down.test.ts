@@ -24,10 +24,10 @@ beforeAll(async () => {
   process.env.S3_ENDPOINT = `http://127.0.0.1:${await closedPort()}`;
 });
 
-test('[case 66] while the store is away, downloads and completions say so, and nothing is lost', async () => {
+test('[case 66] while the store is away, uploads, downloads and completions say so, and nothing is lost', async () => {
   const ada = await makePerson();
   const caller = await as(ada);
-  const { fileId } = await makeRows({ userId: ada.id, organizationId: null });
+  const { fileId, uploadId } = await makeRows({ userId: ada.id, organizationId: null });
   const away = {
     code: 'STORAGE_UNAVAILABLE',
     message: 'The file storage does not answer. Nothing is lost: try again in a moment.',
@@ -35,7 +35,7 @@ test('[case 66] while the store is away, downloads and completions say so, and n
   };
   expect(await refusal(caller.files.downloadUrl({ id: fileId }))).toEqual(away);
   expect((await caller.files.get({ id: fileId })).damagedAt).toBeNull();
-  const { uploadId } = await startUpload(caller, { filename: 'a.txt' });
+  expect(await refusal(startUpload(caller, { filename: 'a.txt' }))).toEqual(away);
   expect(await refusal(caller.uploads.complete({ uploadId }))).toEqual(away);
   // The upload can be completed later: it has not ended.
   expect(await refusal(caller.uploads.complete({ uploadId }))).toEqual(away);

@@ -15,8 +15,28 @@ function createClient(endpoint: string): S3Client {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 3,
+    // Without these a store that takes a request and never answers would hold it for ever.
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 6_000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 30_000,
+    },
   });
 }
+
+/** Milliseconds; also across hot reloads and separately bundled routes. */
+const shared = globalThis as typeof globalThis & { holdallStoreClock?: number };
+/** A difference in seconds that is no more than a slow answer and a rounded second. */
+const tolerated = 5;
+
+/** Notes by how many seconds the store's clock is ahead: it judges signatures by it. */
+export function setStoreClock(ahead: number): void {
+  shared.holdallStoreClock = Math.abs(ahead) < tolerated ? 0 : ahead * 1_000;
+}
+
+/** Now, by the store's clock as far as it is known. */
+export const storeTime = (): Date => new Date(Date.now() + (shared.holdallStoreClock ?? 0));
 
 let internal: S3Client | undefined;
 let publicFacing: S3Client | undefined;
@@ -24,6 +44,7 @@ let publicFacing: S3Client | undefined;
 /** For the server's own calls, at S3_ENDPOINT. */
 export function storeClient(): S3Client {
   internal ??= createClient(env().S3_ENDPOINT);
+  internal.config.systemClockOffset = shared.holdallStoreClock ?? 0;
   return internal;
 }
 
@@ -33,9 +54,17 @@ export function signingClient(): S3Client {
   return publicFacing;
 }
 
+/** The end of a call, its repetitions included: a store that is slow gives a clear answer, too. */
+export const bounded = (): { abortSignal: AbortSignal } => ({
+  abortSignal: AbortSignal.timeout(12_000),
+});
+
+/** The status with which the store has refused; undefined where there was no answer. */
+export const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
 /** Whether the store has answered that the object is not there. */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 
 /** What a failed call to the store means to a person. */
 export function storageUnavailable(cause: unknown): AppError {

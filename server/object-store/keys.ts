@@ -14,3 +14,20 @@ export function objectKey(
   const context = owner.organizationId ? `orgs/${owner.organizationId}` : `users/${owner.userId}`;
   return `uploads/${context}/${objectId}/${safe}`;
 }
+
+/** Under this prefix lie throw-away objects that try the store out; no row knows them. */
+export const probePrefix = 'probes/';
+
+/** The key of a throw-away object. Its id tells when it was made, so that a job can sweep it. */
+export const probeKey = (probeId: string, name: string): string =>
+  `${probePrefix}${probeId}/${name}`;
+
+/**
+ * When a throw-away object was begun, in milliseconds, by the UUIDv7 in its key (RFC 9562, section
+ * 5.7: its first 48 bits); undefined for other keys.
+ */
+export function probeTime(key: string): number | undefined {
+  const [id = ''] = key.slice(probePrefix.length).split('/');
+  if (!key.startsWith(probePrefix) || !/^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id)) return undefined;
+  return Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+}

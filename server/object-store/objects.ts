@@ -1,10 +1,11 @@
 import { DeleteObjectCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { isMissing, storageUnavailable, storeClient } from './client.ts';
+import { bounded, isMissing, storageUnavailable, storeClient } from './client.ts';
 
 /** What the store holds under a key. */
 export interface StoredObject {
   /** Bytes. */
   size: number;
+  /** Empty where the store gives none. */
   etag: string;
   /** Hexadecimal; null where the store keeps no SHA-256 of it. */
   sha256: string | null;
@@ -18,6 +19,7 @@ export async function headObject(bucket: string, key: string): Promise<StoredObj
   try {
     const head = await storeClient().send(
       new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
+      bounded(),
     );
     const checksum = head.ChecksumSHA256;
     return {
@@ -37,8 +39,9 @@ export async function headObject(bucket: string, key: string): Promise<StoredObj
  */
 export async function deleteObject(bucket: string, key: string): Promise<void> {
   try {
-    await storeClient().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    await storeClient().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), bounded());
   } catch (error) {
+    if (isMissing(error)) return;
     throw storageUnavailable(error);
   }
 }
@@ -46,7 +49,7 @@ export async function deleteObject(bucket: string, key: string): Promise<void> {
 /** @throws AppError STORAGE_UNAVAILABLE when the bucket cannot be reached with our credentials. */
 export async function checkBucket(bucket: string): Promise<void> {
   try {
-    await storeClient().send(new HeadBucketCommand({ Bucket: bucket }));
+    await storeClient().send(new HeadBucketCommand({ Bucket: bucket }), bounded());
   } catch (error) {
     throw storageUnavailable(error);
   }

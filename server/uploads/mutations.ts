@@ -11,15 +11,23 @@ import { AppError, type ErrorCode } from '#server/core/errors.ts';
 import { newId } from '#server/core/ids.ts';
 import { askerIn, takeRateLimit } from '#server/core/rate-limits.ts';
 import { requireFolder } from '#server/folders/queries.ts';
+import {
+  type Binding,
+  boundChecksum,
+  strongestBinding,
+  weakest,
+} from '#server/object-store/binding.ts';
+import { capabilities } from '#server/object-store/capabilities.ts';
 import { objectKey } from '#server/object-store/keys.ts';
-import { type PutPermission, presignPut, putLifetime } from '#server/object-store/presign.ts';
+import { presignPut, putLifetime } from '#server/object-store/presign.ts';
+import type { PutPermission } from '#server/object-store/signing.ts';
 import { lockUpload, objectOf } from './queries.ts';
 import { abandonedAfter, type NewFile, type StartInput } from './schema.ts';
 
 /** One file's answer: where to send its bytes, or why not. In the order of the request. */
 export type UploadPlan =
   | { ok: true; uploadId: string; put: PutPermission }
-  | { ok: false; code: ErrorCode; message: string };
+  | { ok: false; code: ErrorCode; message: string; needs?: 'md5' };
 
 /**
  * Until when a PUT may still arrive on a URL signed now: it may be begun until the URL expires,
@@ -27,7 +35,8 @@ export type UploadPlan =
  */
 const writableUntil = () => sql`now() + make_interval(secs => ${putLifetime + abandonedAfter})`;
 
-interface PlannedFile extends NewFile {
+interface PlannedFile extends Omit<NewFile, 'md5'> {
+  md5: string | null;
   uploadId: string;
   objectId: string;
   bucket: string;
@@ -40,9 +49,23 @@ const tooLarge = (limit: number): UploadPlan => ({
   message: `This file is larger than the ${limit.toLocaleString('en')} bytes that this Holdall allows.`,
 });
 
+const md5Missing: UploadPlan = {
+  ok: false,
+  code: 'INVALID',
+  message: 'This Holdall’s storage compares MD5 only. Send the MD5 of the file as well.',
+  needs: 'md5',
+};
+
+/** Why a file cannot be taken as it was announced; null where it can. */
+function refusalOf(file: NewFile, limit: number, binding: Binding): UploadPlan | null {
+  if (file.size > limit) return tooLarge(limit);
+  return binding.checksum === 'md5' && !file.md5 ? md5Missing : null;
+}
+
 /**
- * Begins uploads: rows first, so that no bytes can arrive that no row knows; then a signed PUT each.
- * @throws AppError NOT_FOUND for an unknown folder; RATE_LIMITED
+ * Begins uploads: rows first, so that no bytes can arrive that no row knows; then a signed PUT each,
+ * bound to all that the store enforces.
+ * @throws AppError NOT_FOUND for an unknown folder; RATE_LIMITED; STORAGE_UNAVAILABLE
  */
 export async function startUploads(
   scope: WorkspaceScope,
@@ -50,24 +73,26 @@ export async function startUploads(
 ): Promise<{ plans: UploadPlan[] }> {
   await takeRateLimit('presign', askerIn(scope), input.files.length);
   const limit = env().MAX_FILE_BYTES;
+  const binding = strongestBinding(await capabilities());
   const plan = (file: NewFile): PlannedFile => {
     const objectId = newId();
     const key = objectKey(scope, objectId, file.filename);
-    return { ...file, uploadId: newId(), objectId, bucket: env().S3_BUCKET, key };
+    const md5 = file.md5 ?? null;
+    return { ...file, md5, uploadId: newId(), objectId, bucket: env().S3_BUCKET, key };
   };
-  const planned = input.files.map((file) => (file.size > limit ? null : plan(file)));
-  const accepted = planned.filter((file) => file !== null);
+  const planned = input.files.map((file) => refusalOf(file, limit, binding) ?? plan(file));
+  const accepted = planned.filter((file) => 'key' in file);
   if (accepted.length > 0)
     await withWorkspace(scope, async (tx) => {
       if (input.folderId) await requireFolder(tx, scope, input.folderId);
-      await insertRows(tx, scope, input.folderId, accepted);
+      await insertRows(tx, scope, input.folderId, accepted, binding);
     });
   return {
     plans: await Promise.all(
       planned.map(async (file) =>
-        file
-          ? { ok: true as const, uploadId: file.uploadId, put: await presignPut(file) }
-          : tooLarge(limit),
+        'key' in file
+          ? { ok: true as const, uploadId: file.uploadId, put: await presignPut(file, binding) }
+          : file,
       ),
     ),
   };
@@ -78,6 +103,7 @@ async function insertRows(
   scope: WorkspaceScope,
   folderId: string | null,
   files: PlannedFile[],
+  binding: Binding,
 ): Promise<void> {
   const { userId, organizationId } = scope;
   await tx.insert(storageObject).values(
@@ -102,6 +128,8 @@ async function insertRows(
       mimeType: file.mimeType,
       size: file.size,
       sha256: file.sha256,
+      md5: file.md5,
+      boundBy: binding.checksum,
       partSize: file.size,
       status: 'uploading',
       objectId: file.objectId,
@@ -122,13 +150,14 @@ async function insertRows(
 
 /**
  * A new URL for an open upload whose former one has expired.
- * @throws AppError NOT_FOUND; CONFLICT when the upload has ended; RATE_LIMITED
+ * @throws AppError NOT_FOUND; CONFLICT when the upload has ended; RATE_LIMITED; STORAGE_UNAVAILABLE
  */
 export async function signUpload(
   scope: WorkspaceScope,
   input: { uploadId: string },
 ): Promise<PutPermission> {
   await takeRateLimit('presign', askerIn(scope));
+  const binding = strongestBinding(await capabilities());
   const promised = await withWorkspace(scope, async (tx) => {
     const row = await lockUpload(tx, scope, input.uploadId);
     if (row.status !== 'uploading' || !row.objectId)
@@ -138,12 +167,17 @@ export async function signUpload(
       .update(storageObject)
       .set({ writableUntil: writableUntil() })
       .where(and(inWorkspace(storageObject, scope), eq(storageObject.id, object.id)));
+    // The former URL may still live: together they bind no more than the weaker one.
+    await tx
+      .update(upload)
+      .set({ boundBy: weakest(row.boundBy, boundChecksum(binding, row)) })
+      .where(and(inWorkspace(upload, scope), eq(upload.id, row.id)));
     await audit(tx, scope, [
       { action: 'upload.sign', subjectType: 'upload', subjectId: input.uploadId },
     ]);
     return { ...row, bucket: object.bucket, key: object.objectKey };
   });
-  return presignPut(promised);
+  return presignPut(promised, binding);
 }
 
 /** Ends an upload without a file: its object is marked, and a job deletes what has arrived. */

@@ -67,6 +67,8 @@ export async function lockUpload(tx: Transaction, scope: WorkspaceScope, uploadI
       mimeType: upload.mimeType,
       size: upload.size,
       sha256: upload.sha256,
+      md5: upload.md5,
+      boundBy: upload.boundBy,
       status: upload.status,
       error: upload.error,
       objectId: upload.objectId,

@@ -16,10 +16,13 @@ const mimeType = z
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Give the SHA-256 as 64 hexadecimal digits.');
 
+/** Only some stores need it: a refused plan says `needs: 'md5'` where it is missing. */
+const md5 = z.string().regex(/^[0-9a-f]{32}$/, 'Give the MD5 as 32 hexadecimal digits.');
+
 /** Bytes. The instance's own limit (`MAX_FILE_BYTES`) is checked per file, with a reason. */
 const size = z.number().int('Give a whole number of bytes.').min(0).max(Number.MAX_SAFE_INTEGER);
 
-const newFile = z.strictObject({ filename, size, mimeType, sha256 });
+const newFile = z.strictObject({ filename, size, mimeType, sha256, md5: md5.optional() });
 export type NewFile = z.infer<typeof newFile>;
 
 export const startInput = z.strictObject({

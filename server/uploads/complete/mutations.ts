@@ -9,9 +9,10 @@ import { AppError } from '#server/core/errors.ts';
 import { newId, newToken } from '#server/core/ids.ts';
 import { withFreeName } from '#server/files/names/queries.ts';
 import { folderIsLive } from '#server/folders/queries.ts';
-import { headObject, type StoredObject } from '#server/object-store/objects.ts';
+import type { StoredObject } from '#server/object-store/objects.ts';
 import { abandon } from '../mutations.ts';
 import { type LockedUpload, lockUpload, objectOf } from '../queries.ts';
+import { inspectObject } from './queries.ts';
 
 /** The file that an upload has become. */
 export interface CompletedUpload {
@@ -21,15 +22,6 @@ export interface CompletedUpload {
 
 const ended = (row: LockedUpload) =>
   new AppError('CONFLICT', row.error ?? `This upload is ${row.status}. Start it again.`);
-
-/** Why what the store holds is not what was promised, or null where it is. */
-function difference(row: LockedUpload, stored: StoredObject): string | null {
-  if (stored.size !== row.size)
-    return `The storage holds ${stored.size} bytes instead of the ${row.size} that were announced.`;
-  if (stored.sha256 !== null && stored.sha256 !== row.sha256)
-    return 'The storage holds other content than was announced.';
-  return null;
-}
 
 /**
  * Turns an upload into a file, after comparing what the store holds with what was promised.
@@ -44,18 +36,29 @@ export async function completeUpload(
   const begun = await withWorkspace(scope, (tx) => begin(tx, scope, input.uploadId));
   if ('fileId' in begun) return begun;
   const { row, bucket, objectKey } = begun;
-  const stored = await headObject(bucket, objectKey);
-  const problem = stored && difference(row, stored);
-  if (!stored || problem) {
+  const found = await inspectObject(row, bucket, objectKey);
+  if (found.outcome === 'sound')
+    return withWorkspace(scope, (tx) => finish(tx, scope, row.id, found));
+  const problem = found.outcome === 'different' ? found.problem : null;
+  if (found.outcome !== 'busy')
     await withWorkspace(scope, (tx) => reject(tx, scope, row.id, problem));
-    throw new AppError(
-      'CONFLICT',
-      problem ?? 'The content of this file has not arrived. Send it again.',
-      { retry: problem ? null : 'send' },
-    );
-  }
-  return withWorkspace(scope, (tx) => finish(tx, scope, row.id, stored));
+  throw unfinished[found.outcome](problem ?? '');
 }
+
+/** Why there is no file yet, and in `retry` what helps: sending again, completing again. */
+const unfinished = {
+  missing: () =>
+    new AppError('CONFLICT', 'The content of this file has not arrived. Send it again.', {
+      retry: 'send',
+    }),
+  different: (problem: string) => new AppError('CONFLICT', problem, { retry: null }),
+  busy: () =>
+    new AppError(
+      'CONFLICT',
+      'The storage compares nothing itself, so Holdall is still reading this file. Complete it again in a moment.',
+      { retry: 'complete' },
+    ),
+} as const;
 
 /** Marks the upload as completing, or answers with the file that it is already. */
 async function begin(tx: Transaction, scope: WorkspaceScope, uploadId: string) {
@@ -106,14 +109,14 @@ async function finish(
   tx: Transaction,
   scope: WorkspaceScope,
   uploadId: string,
-  stored: StoredObject,
+  stored: Pick<StoredObject, 'etag' | 'sha256'>,
 ): Promise<CompletedUpload> {
   const row = await lockUpload(tx, scope, uploadId);
   if (row.status === 'completed') return completed(row);
   if (!['uploading', 'completing'].includes(row.status) || !row.objectId) throw ended(row);
   await tx
     .update(storageObject)
-    .set({ state: 'stored', etag: stored.etag, sha256: row.sha256 })
+    .set({ state: 'stored', etag: stored.etag, sha256: stored.sha256 })
     .where(and(inWorkspace(storageObject, scope), eq(storageObject.id, row.objectId)));
   const file = await makeFile(tx, scope, { ...row, objectId: row.objectId });
   await tx

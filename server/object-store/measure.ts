@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadBucketCommand,
+} from '@aws-sdk/client-s3';
+import pRetry from 'p-retry';
+import { env } from '#server/core/env.ts';
+import { newId } from '#server/core/ids.ts';
+import type { Binding, Capabilities, Support } from './binding.ts';
+import { bounded, setStoreClock, statusOf, storeClient, storeTime } from './client.ts';
+import { probeKey } from './keys.ts';
+import { deleteObject, headObject } from './objects.ts';
+import { type Promised, type PutPermission, signDownload, signPut } from './signing.ts';
+
+/** Milliseconds for one answer. */
+const patience = 5_000;
+/** Seconds. */
+const lifetime = 5 * 60;
+
+/** The store has answered, and refuses what every upload needs. */
+export class StoreRefusal extends Error {
+  override readonly name = 'StoreRefusal';
+  /** S3's own code, such as `AccessDenied`. */
+  readonly s3Code: string;
+
+  constructor(status: number, s3Code: string) {
+    super(`The object store answers ${status} ${s3Code}.`);
+    this.s3Code = s3Code;
+  }
+}
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** One request, again where the connection broke or the store is busy (429 and 503). */
+function ask(url: string, init: RequestInit = {}): Promise<Answer> {
+  const once = async (): Promise<Answer> => {
+    const signal = AbortSignal.timeout(patience);
+    const response = await fetch(url, { redirect: 'manual', ...init, signal });
+    const { status, headers } = response;
+    const text = await response.text();
+    if (status === 429 || status === 503) throw new StoreRefusal(status, codeOf(text));
+    return { status, headers, text };
+  };
+  // fetch tells a lost connection as a TypeError, which the library would take for a mistake of ours.
+  return pRetry(
+    () =>
+      once().catch((error: unknown) => {
+        throw error instanceof TypeError ? new Error('no answer', { cause: error }) : error;
+      }),
+    { retries: 2, minTimeout: 300, shouldRetry: ({ error }) => error.name !== 'TimeoutError' },
+  );
+}
+
+const codeOf = (text: string): string => /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? '';
+
+/** Whether it was done. @throws StoreRefusal for a fault of the store's own (5xx but 501) */
+function accepted({ status, text }: Answer): boolean {
+  if (status >= 500 && status !== 501) throw new StoreRefusal(status, codeOf(text));
+  return status >= 200 && status < 300;
+}
+
+const content = 'Holdall looks at what this store enforces.';
+const digest = (algorithm: 'sha256' | 'md5', text: string): string =>
+  createHash(algorithm).update(text).digest('hex');
+const plain: Binding = { checksum: 'none', createOnly: false };
+
+/** Throw-away objects of one measurement. */
+class Bench {
+  readonly #id = newId();
+  readonly #keys = new Set<string>();
+
+  key(name: string): string {
+    const key = probeKey(this.#id, name);
+    this.#keys.add(key);
+    return key;
+  }
+
+  get #signing() {
+    return { client: storeClient(), expiresIn: lifetime, signingDate: storeTime() };
+  }
+
+  sign(name: string, binding = plain, promised: Partial<Promised> = {}): Promise<PutPermission> {
+    const all: Promised = {
+      bucket: env().S3_BUCKET,
+      key: this.key(name),
+      size: content.length,
+      mimeType: 'text/plain',
+      sha256: digest('sha256', content),
+      md5: digest('md5', content),
+      ...promised,
+    };
+    return signPut(all, binding, this.#signing);
+  }
+
+  download(name: string, filename: string): Promise<string> {
+    return signDownload({ bucket: env().S3_BUCKET, key: this.key(name), filename }, this.#signing);
+  }
+
+  /** Signs a PUT, sends the content on it and tells how the store answered. */
+  async put(name: string, binding = plain, promised: Partial<Promised> = {}): Promise<Answer> {
+    return send(await this.sign(name, binding, promised));
+  }
+
+  /** Leaves nothing behind. What a broken connection leaves is swept by a job. */
+  async clear(): Promise<void> {
+    await Promise.allSettled([...this.#keys].map((key) => deleteObject(env().S3_BUCKET, key)));
+  }
+}
+
+const send = ({ url, headers }: PutPermission, body = content): Promise<Answer> =>
+  ask(url, { method: 'PUT', headers, body });
+
+/** Seconds by which the store's clock is ahead, by the Date of any answer (RFC 9110, 6.6.1). */
+async function clockAhead(): Promise<number> {
+  const asked = Date.now();
+  const { headers } = await ask(env().S3_ENDPOINT);
+  const told = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(told)) return 0;
+  // The header is cut off to whole seconds: half of one is lost on average.
+  return Math.round((told + 500 - (asked + Date.now()) / 2) / 1_000);
+}
+
+async function tampered(bench: Bench): Promise<boolean> {
+  const put = await bench.sign('signature');
+  const url = new URL(put.url);
+  const signature = url.searchParams.get('X-Amz-Signature') ?? '';
+  const other = signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+  url.searchParams.set('X-Amz-Signature', other);
+  return !accepted(await send({ ...put, url: url.toString() }));
+}
+
+async function otherLength(bench: Bench): Promise<boolean> {
+  return !accepted(await send(await bench.sign('length'), content.slice(1)));
+}
+
+async function otherHeader(bench: Bench): Promise<boolean> {
+  const put = await bench.sign('type');
+  return !accepted(await send({ ...put, headers: { 'content-type': 'text/html' } }));
+}
+
+/** Sends the right checksum, then a wrong one. */
+async function checksum(bench: Bench, name: 'sha256' | 'md5'): Promise<Support> {
+  const binding = { ...plain, checksum: name };
+  if (!accepted(await bench.put(name, binding))) return 'refused';
+  const wrong = { [name]: digest(name, 'other bytes') };
+  return accepted(await bench.put(`${name}-wrong`, binding, wrong)) ? 'ignored' : 'enforced';
+}
+
+async function createOnly(bench: Bench): Promise<Support> {
+  const binding = { ...plain, createOnly: true };
+  const first = await bench.put('create-only', binding);
+  // A lost reply and its repetition come to 412, which is the condition at work.
+  if (first.status === 412) return 'enforced';
+  if (!accepted(first)) return 'refused';
+  return accepted(await bench.put('create-only', binding)) ? 'ignored' : 'enforced';
+}
+
+async function checksumInHead(bench: Bench): Promise<boolean> {
+  await bench.put('checksum-in-head', { ...plain, checksum: 'sha256' });
+  const found = await headObject(env().S3_BUCKET, bench.key('checksum-in-head'));
+  return found?.sha256 === digest('sha256', content);
+}
+
+async function ranges(bench: Bench): Promise<boolean> {
+  const url = await bench.download('first', 'range.txt');
+  const { status, text } = await ask(url, { headers: { range: 'bytes=8-12' } });
+  return status === 206 && text === content.slice(8, 13);
+}
+
+async function responseHeaders(bench: Bench): Promise<boolean> {
+  const { headers } = await ask(await bench.download('first', 'Grüße.html'));
+  const disposition = headers.get('content-disposition') ?? '';
+  const type = headers.get('content-type') ?? '';
+  return (
+    disposition.startsWith('attachment') &&
+    disposition.includes("filename*=UTF-8''Gr%C3%BC%C3%9Fe.html") &&
+    type.startsWith('application/octet-stream')
+  );
+}
+
+async function multipart(bench: Bench): Promise<boolean> {
+  const at = { Bucket: env().S3_BUCKET, Key: bench.key('parts') };
+  try {
+    const { UploadId } = await storeClient().send(new CreateMultipartUploadCommand(at), bounded());
+    await storeClient().send(new AbortMultipartUploadCommand({ ...at, UploadId }), bounded());
+    return true;
+  } catch (error) {
+    const status = statusOf(error) ?? 0;
+    if (status === 501 || (status >= 400 && status < 500)) return false;
+    throw error;
+  }
+}
+
+/** @throws StoreRefusal when the bucket is not there or not ours */
+async function requireBucket(): Promise<void> {
+  try {
+    await storeClient().send(new HeadBucketCommand({ Bucket: env().S3_BUCKET }), bounded());
+  } catch (error) {
+    const status = statusOf(error);
+    if (!status) throw error;
+    throw new StoreRefusal(status, status === 404 ? 'NoSuchBucket' : codeIn(error));
+  }
+}
+
+const codeIn = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+/**
+ * Finds out what the store enforces, at S3_ENDPOINT, with presigned URLs as browsers get them and
+ * with objects of a few bytes, which are deleted again.
+ * @throws StoreRefusal when an ordinary PUT is refused; the error of a store that does not answer
+ */
+export async function measureStore(): Promise<Capabilities> {
+  const ahead = await clockAhead();
+  setStoreClock(ahead);
+  await requireBucket();
+  const bench = new Bench();
+  try {
+    const first = await bench.put('first');
+    if (!accepted(first)) throw new StoreRefusal(first.status, codeOf(first.text));
+    const head = await headObject(env().S3_BUCKET, bench.key('first'));
+    // All at once: a slow store costs a few of its answers, not all of them one after the other.
+    const [signatures, signedLength, signedHeaders, sha256, md5, once, inHead, part, said, parts] =
+      await Promise.all([
+        tampered(bench),
+        otherLength(bench),
+        otherHeader(bench),
+        checksum(bench, 'sha256'),
+        checksum(bench, 'md5'),
+        createOnly(bench),
+        checksumInHead(bench),
+        ranges(bench),
+        responseHeaders(bench),
+        multipart(bench),
+      ]);
+    return {
+      clockAhead: ahead,
+      signatures,
+      signedLength,
+      signedHeaders,
+      sha256,
+      md5,
+      createOnly: once,
+      consistent: head?.size === content.length,
+      etagInReply: first.headers.get('etag') !== null,
+      etagInHead: Boolean(head?.etag),
+      checksumInHead: inHead,
+      ranges: part,
+      responseHeaders: said,
+      multipart: parts,
+    };
+  } finally {
+    await bench.clear();
+  }
+}
