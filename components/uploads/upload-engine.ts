@@ -67,7 +67,7 @@ function fail(id: string, job: UploadJob, error: unknown): void {
   const { code, message } = failureOf(error);
   // The server has ended this upload, or does not know it: trying again starts a new one.
   if (!known && (code === 'CONFLICT' || code === 'NOT_FOUND')) restart(job);
-  if (known && job.sha256 === undefined) restart(job);
+  if (known && job.hashes === undefined) restart(job);
   updateEntry(id, {
     phase: 'failed',
     problem: known ? error.message : message,

@@ -6,6 +6,7 @@ import { inTurn } from '../trpc/retry-after.ts';
 import type { Outputs } from '../trpc/router.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { hashFile, isReadable } from './hash-file.ts';
+import type { Hashes } from './hash-worker.ts';
 import { putFile } from './put-file.ts';
 import type { UploadEntry } from './upload-entry.ts';
 import { changedOnDisk, PassingFailure, UploadFailure } from './upload-failure.ts';
@@ -18,7 +19,7 @@ export interface UploadJob {
   filename: string;
   client: WorkspaceClient;
   controller: AbortController;
-  sha256?: string;
+  hashes?: Hashes;
   /** Set while the server has an open upload for it. */
   uploadId?: string;
   put?: Permission;
@@ -65,16 +66,34 @@ function patiently<T>(job: UploadJob, report: Report, call: () => Promise<T>): P
   });
 }
 
-async function start(job: UploadJob, sha256: string, report: Report): Promise<void> {
+/** Learned from the first refusal: this Holdall's store compares MD5 and nothing stronger. */
+let md5Wanted = false;
+
+async function hash(job: UploadJob, report: Report): Promise<Hashes> {
+  const { signal } = job.controller;
+  if (md5Wanted && !job.hashes?.md5) job.hashes = undefined;
+  if (job.hashes) return job.hashes;
+  report({ phase: 'hashing', bytes: 0 });
+  const onProgress = (bytes: number) => report({ bytes });
+  job.hashes = await hashFile(job.file, { signal, md5: md5Wanted, onProgress });
+  return job.hashes;
+}
+
+async function start(job: UploadJob, report: Report): Promise<void> {
   const { file, filename, client } = job;
+  const hashes = await hash(job, report);
   const { plans } = await patiently(job, report, () =>
     client.api.uploads.start.mutate({
       folderId: null,
-      files: [{ filename, size: file.size, mimeType: mimeTypeOf(file), sha256 }],
+      files: [{ filename, size: file.size, mimeType: mimeTypeOf(file), ...hashes }],
     }),
   );
   const [plan] = plans;
   if (!plan) throw new UploadFailure('The server did not answer for this file.');
+  if (!plan.ok && plan.needs === 'md5' && !hashes.md5) {
+    md5Wanted = true;
+    return start(job, report);
+  }
   if (!plan.ok) throw new UploadFailure(plan.message, plan.code !== 'TOO_LARGE');
   job.uploadId = plan.uploadId;
   job.put = plan.put;
@@ -118,15 +137,25 @@ async function send(job: UploadJob, uploadId: string, report: Report): Promise<v
 
 /** The store takes exactly what was promised: other bytes mean that the file has changed. */
 async function refusal(job: UploadJob): Promise<UploadFailure> {
-  job.sha256 = undefined;
+  job.hashes = undefined;
   if (!(await isReadable(job.file))) return changedOnDisk();
   return new UploadFailure('What was sent is not what was announced. Try again.');
 }
 
+/** While the server reads a file that no store has compared, asking again is all there is to do. */
+const reading = { retries: 600, minTimeout: 2_000, factor: 1 };
+
 /** Completes the upload; undefined where the bytes have not arrived and must be sent again. */
 async function complete(job: UploadJob, uploadId: string, report: Report) {
+  const { signal } = job.controller;
+  const ask = () =>
+    patiently(job, report, () => job.client.api.uploads.complete.mutate({ uploadId }));
   try {
-    return await patiently(job, report, () => job.client.api.uploads.complete.mutate({ uploadId }));
+    return await pRetry(ask, {
+      ...reading,
+      signal,
+      shouldRetry: ({ error }) => failureOf(error).details.retry === 'complete',
+    });
   } catch (error) {
     if (failureOf(error).details.retry === 'send') return undefined;
     throw error;
@@ -140,9 +169,7 @@ async function complete(job: UploadJob, uploadId: string, report: Report) {
  */
 export async function runUpload(job: UploadJob, report: Report): Promise<{ filename: string }> {
   const { signal } = job.controller;
-  report({ phase: 'hashing', bytes: 0 });
-  job.sha256 ??= await hashFile(job.file, { signal, onProgress: (bytes) => report({ bytes }) });
-  if (!job.uploadId) await start(job, job.sha256, report);
+  if (!job.uploadId) await start(job, report);
   const { uploadId } = job;
   if (!uploadId) throw new Error('an upload has no id after its start');
   // What the store says it lacks is sent once more, then it is a fault.

@@ -11,6 +11,8 @@ export interface NewContent {
   content?: string | Uint8Array<ArrayBuffer>;
   mimeType?: string;
   folderId?: string | null;
+  /** For stores that compare nothing stronger. */
+  md5?: string;
 }
 
 export const toBytes = (
@@ -29,6 +31,7 @@ export async function startUpload(caller: Caller, file: NewContent) {
         size: bytes.length,
         mimeType: file.mimeType ?? 'text/plain',
         sha256: sha256(bytes),
+        ...(file.md5 ? { md5: file.md5 } : {}),
       },
     ],
   });
