@@ -5,7 +5,7 @@ import { requireSoundDatabase } from '#server/health/queries.ts';
 import { cloneDatabase, dropDatabase, provideDatabase } from '#server/testing/database.ts';
 import { type Catalogue, readCatalogue } from './testing/catalogue.ts';
 import { expectedCatalogue } from './testing/expected-catalogue.ts';
-import { tenantTables, wallProblems } from './wall.ts';
+import { roleMixups, tenantTables, wallProblems } from './wall.ts';
 
 const place = provideDatabase();
 
@@ -163,6 +163,18 @@ test('[case 12] a role that could pass the wall is reported by name and reason',
   }
 });
 
+test('[case 12] a URL that signs in as another role of ours is found: as the system role, requests would see all', async () => {
+  const { DATABASE_URL, DATABASE_AUTH_URL, DATABASE_SYSTEM_URL } = place.urls;
+  const [app, auth, system] = [DATABASE_URL, DATABASE_AUTH_URL, DATABASE_SYSTEM_URL].map(pool);
+  if (!app || !auth || !system) throw new Error('three pools');
+  expect(await roleMixups({ app, auth, system })).toEqual([]);
+  expect(await wallProblems({ app: system })).toEqual([]);
+  expect(await roleMixups({ app: system, auth: app, system })).toEqual([
+    'DATABASE_URL signs in as holdall_system, which must be holdall_app.',
+    'DATABASE_AUTH_URL signs in as holdall_app, which must be holdall_auth.',
+  ]);
+});
+
 test('[case 12] [case 13] the server refuses to start, with sentences, where the wall does not stand', async () => {
   const { name, urls } = await cloneDatabase();
   const url = new URL(inject('stack').adminUrl);
@@ -179,7 +191,7 @@ test('[case 12] [case 13] the server refuses to start, with sentences, where the
     );
     await owner.end();
     await expect(requireSoundDatabase()).rejects.toThrow(
-      /^Holdall refuses to serve:\n {2}The role \w+ is a superuser\.[\s\S]*Row level security is not enabled and forced on: storage\.\n {2}The database has \d+ of \d+ migrations\. Run: npm run database:setup$/,
+      /^Holdall refuses to serve:\n {2}DATABASE_URL signs in as \w+, which must be holdall_app\.\n {4}Run: npm run database:setup[\s\S]*\n {2}The role \w+ is a superuser\.[\s\S]*Row level security is not enabled and forced on: storage\.\n[\s\S]*\n {2}The database has \d+ of \d+ migrations\.\n {4}Start with DATABASE_OWNER_URL set, or run: npm run database:setup/,
     );
   } finally {
     await closeDatabase();

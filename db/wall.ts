@@ -1,6 +1,7 @@
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import * as schema from './schema/index.ts';
+import { roleNames } from './setup.ts';
 
 /** Every table whose rows belong to a workspace, by its name in SQL. */
 export const tenantTables: readonly string[] = Object.values(schema)
@@ -56,4 +57,27 @@ export async function wallProblems(pools: Record<string, pg.Pool>): Promise<stri
   if (open.length > 0)
     problems.push(`Row level security is not enabled and forced on: ${open.join(', ')}.`);
   return problems;
+}
+
+const urlNames = {
+  app: 'DATABASE_URL',
+  auth: 'DATABASE_AUTH_URL',
+  system: 'DATABASE_SYSTEM_URL',
+} as const;
+
+/**
+ * Which URLs sign in as another role than the one that they are for, as sentences. The policies
+ * name their roles: as `holdall_system`, a request would see every workspace.
+ */
+export async function roleMixups(pools: Record<keyof typeof urlNames, pg.Pool>): Promise<string[]> {
+  const found = await Promise.all(
+    (['app', 'auth', 'system'] as const).map(async (key) => {
+      const { rows } = await pools[key].query<{ name: string }>('select current_user as name');
+      const name = rows[0]?.name ?? '';
+      return name === roleNames[key]
+        ? []
+        : [`${urlNames[key]} signs in as ${name}, which must be ${roleNames[key]}.`];
+    }),
+  );
+  return found.flat();
 }

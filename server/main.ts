@@ -3,14 +3,21 @@ import next from 'next';
 import { closeDatabase } from '#db/client.ts';
 import { env } from './core/env.ts';
 import { closeEvents } from './core/events.ts';
+import { logger } from './core/logger.ts';
 import { captureOutput } from './core/output.ts';
-import { requireSoundDatabase } from './health/queries.ts';
+import { requireSoundDatabase, storeProblems } from './health/queries.ts';
 import { makeServer } from './http/server.ts';
 
 // The first of the two processes: it serves pages and the API. Any number may run side by side.
 const { HOST, PORT, HOLDALL_DEV } = env();
 await requireSoundDatabase();
 captureOutput();
+// Not waited for: a store that is slow or away must not keep the pages from being served. Uploads
+// say that the storage is away until it has been measured.
+storeProblems().then((problems) => {
+  for (const { name, severity, sentence, remedy } of problems)
+    logger[severity === 'wrong' ? 'error' : 'warn']({ check: name, remedy }, sentence);
+});
 
 // What runs on people's own machines reports to nobody.
 process.env.NEXT_TELEMETRY_DISABLED = '1';

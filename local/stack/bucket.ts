@@ -1,4 +1,5 @@
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
+import { corsRules } from '#server/object-store/cors.ts';
 import type { ExternalStore } from './settings.ts';
 
 /** The SDK's client for the launcher's own use: path style, no checksums that were not asked for. */
@@ -35,17 +36,7 @@ export async function allowOrigin(store: ExternalStore, origin: string): Promise
     await client.send(
       new PutBucketCorsCommand({
         Bucket: store.S3_BUCKET,
-        CORSConfiguration: {
-          CORSRules: [
-            {
-              AllowedOrigins: [origin],
-              AllowedMethods: ['GET', 'PUT', 'HEAD'],
-              AllowedHeaders: ['*'],
-              ExposeHeaders: ['ETag'],
-              MaxAgeSeconds: 3600,
-            },
-          ],
-        },
+        CORSConfiguration: corsRules(origin),
       }),
     );
   } finally {

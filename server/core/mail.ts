@@ -29,3 +29,17 @@ export async function sendMail(message: Message): Promise<void> {
     .sendMail(mail);
   await writeFile(path.join(outbox, `${newId()}.eml`), raw.toString(), { mode: 0o600 });
 }
+
+/**
+ * Signs in at the mail server and leaves again; sends nothing.
+ * @throws Error with the server's words, or after ten seconds without an answer
+ */
+export async function verifyMail(smtp: string): Promise<void> {
+  const limits = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+  const transport = nodemailer.createTransport({ url: smtp, ...limits });
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}

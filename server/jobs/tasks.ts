@@ -1,6 +1,7 @@
 import type { CronItem, TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
+import { sweepProbes } from './probes/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
 import { expireUploads } from './uploads/mutations.ts';
 import { purgeWorkspaces } from './workspaces/mutations.ts';
@@ -12,6 +13,7 @@ export const tasks: TaskList = {
   'objects.delete': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
   'rate-limits.forget': async () => forgetRateLimits(),
+  'probes.sweep': async () => sweepProbes(),
   'uploads.expire': async () => expireUploads(),
   'workspaces.purge': async () => purgeWorkspaces(),
 };
@@ -20,6 +22,7 @@ export const tasks: TaskList = {
 export const schedule: CronItem[] = [
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
+  { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },
   {
     task: 'workspaces.purge',

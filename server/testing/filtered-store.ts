@@ -108,15 +108,27 @@ function forward(incoming: IncomingMessage, response: ServerResponse, lack: Lack
   pipeline(incoming, outgoing, () => {});
 }
 
+interface FilteredStore {
+  /** May be changed at any time; none at the begin of each test. */
+  lack: Lack;
+  endpoint: string;
+  /** How many there were in this test. */
+  requests: number;
+  /** Keys to which somebody wanted to write in this test. */
+  written: Set<string>;
+}
+
 /**
  * Puts a store with fewer guarantees before the run's disk store, and points the environment at it.
  * It verifies signatures itself and signs anew, so it may change anything. After `provideDatabase`.
  */
-export function provideFilteredStore(): { lack: Lack; endpoint: string; requests: number } {
-  const place = { lack: {} as Lack, endpoint: '', requests: 0 };
+export function provideFilteredStore(): FilteredStore {
+  const place: FilteredStore = { lack: {}, endpoint: '', requests: 0, written: new Set() };
   const server = createServer((incoming, response) => {
     const { lack } = place;
     place.requests += 1;
+    const [, , ...key] = (incoming.url ?? '').split('?', 1)[0]?.split('/') ?? [];
+    if (incoming.method === 'PUT') place.written.add(key.join('/'));
     if (lack.drops && place.requests % lack.drops === 0) {
       incoming.socket.destroy();
       return;
@@ -140,6 +152,7 @@ export function provideFilteredStore(): { lack: Lack; endpoint: string; requests
   beforeEach(() => {
     place.lack = {};
     place.requests = 0;
+    place.written.clear();
   });
   afterAll(() => {
     server.closeAllConnections();
