@@ -1,6 +1,7 @@
 import { SignOutButton } from '../auth/sign-out-button.tsx';
 import { DeletedOrganizations } from '../organizations/deleted-organizations.tsx';
 import { SessionsSection } from '../sessions/sessions-section.tsx';
+import { InstanceLink } from '../setup/instance-link.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
 import { ChangePasswordForm } from './change-password-form.tsx';
 import { type AccountOverview, DeleteAccount } from './delete-account.tsx';
@@ -9,12 +10,15 @@ import { NameForm } from './name-form.tsx';
 interface AccountViewProps {
   person: { name: string; email: string };
   overview: AccountOverview;
+  /** Whether they are this instance's admin. */
+  runsInstance: boolean;
   /** After which the files of a deleted account go. */
   deletionDays: number;
 }
 
 /** Everything about the person, and nothing about a workspace. */
-export function AccountView({ person, overview, deletionDays }: AccountViewProps) {
+export function AccountView(props: AccountViewProps) {
+  const { person, overview, runsInstance, deletionDays } = props;
   const { name, email } = person;
   return (
     <>
@@ -40,6 +44,7 @@ export function AccountView({ person, overview, deletionDays }: AccountViewProps
           <ChangePasswordForm email={email} />
         </section>
         <SessionsSection />
+        {runsInstance && <InstanceLink />}
         <DeleteAccount email={email} overview={overview} days={deletionDays} />
       </div>
     </>

@@ -1,6 +1,20 @@
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import { corsRules } from '#server/object-store/cors.ts';
+import type { Secrets } from './secrets.ts';
 import type { ExternalStore } from './settings.ts';
+
+export const LOCAL_REGION = 'us-east-1';
+
+/** How the local store is reached, wherever it listens. */
+export function localStore(endpoint: string, keys: Secrets['objectStore']): ExternalStore {
+  return {
+    S3_ENDPOINT: endpoint,
+    S3_REGION: LOCAL_REGION,
+    S3_BUCKET: 'holdall',
+    S3_ACCESS_KEY_ID: keys.accessKeyId,
+    S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  };
+}
 
 /** The SDK's client for the launcher's own use: path style, no checksums that were not asked for. */
 export function storeClient(store: ExternalStore): S3Client {

@@ -1,5 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { identify, isRunning, readRecord } from '../process/identity.ts';
 import { endLeftovers } from '../process/leftovers.ts';
 import { tryLock } from '../process/lock.ts';
 
@@ -7,24 +9,61 @@ import { tryLock } from '../process/lock.ts';
 export const PARTS = ['web', 'worker', 'store', 'postgres'] as const;
 export type Part = (typeof PARTS)[number];
 
+const announcementSchema = z.object({
+  pid: z.number(),
+  startTime: z.string(),
+  url: z.string(),
+  publicStoreEndpoint: z.string(),
+  /** Of the local PostgreSQL and the local store; absent where the person's own are used. */
+  postgresPort: z.number().optional(),
+  storeEndpoint: z.string().optional(),
+});
+
+/** Where a start serves. No secrets: those are in `secrets.json`. */
+export type Announcement = z.infer<typeof announcementSchema>;
+
 export type DataDirectory = {
   path: string;
   /** Where a part's process is noted while it runs. */
   record(part: Part): string;
   /** The records of all that stop before this part. */
   recordsBefore(part: Part): string[];
-  /** Tells a second start where this one serves. */
-  announce(url: string): void;
+  /** Tells a second start, and doctor, where this one serves. */
+  announce(at: Omit<Announcement, 'pid' | 'startTime'>): void;
   release(): void;
 };
 
-function runningText(path: string): string {
+const announcementOf = (path: string): string => join(path, 'run', 'address.json');
+const recordOf = (path: string, part: Part): string => join(path, 'run', `${part}.json`);
+
+/** Where Holdall serves on this data folder; undefined when it does not, or is still starting. */
+export function runningOn(path: string): Announcement | undefined {
   try {
-    const { url, pid }: { url: string; pid: number } = JSON.parse(readFileSync(path, 'utf8'));
-    return ` at ${url} (process ${pid})`;
+    const found = announcementSchema.parse(JSON.parse(readFileSync(announcementOf(path), 'utf8')));
+    return isRunning(found) ? found : undefined;
   } catch {
-    return ', still starting';
+    return undefined;
   }
+}
+
+/**
+ * Processes that a killed start has left behind on this data folder. None while a start has it: its
+ * own are no leftovers. Takes the lock for the blink of an eye.
+ */
+export function leftoversOn(path: string): { part: Part; pid: number }[] {
+  if (!existsSync(join(path, 'run'))) return [];
+  const held = tryLock(join(path, 'run', 'start.lock'));
+  if (!held) return [];
+  held.release();
+  return PARTS.flatMap((part) => {
+    const identity = readRecord(recordOf(path, part));
+    return identity && isRunning(identity) ? [{ part, pid: identity.pid }] : [];
+  });
+}
+
+function runningText(path: string): string {
+  const found = runningOn(path);
+  return found ? ` at ${found.url} (process ${found.pid})` : ', still starting';
 }
 
 function make(path: string): void {
@@ -46,14 +85,14 @@ function make(path: string): void {
  */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   make(path);
-  const announcement = join(path, 'run', 'address.json');
+  const announcement = announcementOf(path);
   const held = tryLock(join(path, 'run', 'start.lock'));
   if (!held) {
     throw new Error(
-      `Holdall is already running on ${path}${runningText(announcement)}. Stop that one first, or choose another folder with HOLDALL_DATA.`,
+      `Holdall is already running on ${path}${runningText(path)}. Stop that one first, or choose another folder with HOLDALL_DATA.`,
     );
   }
-  const record = (part: Part) => join(path, 'run', `${part}.json`);
+  const record = (part: Part) => recordOf(path, part);
   try {
     rmSync(announcement, { force: true });
     await endLeftovers(PARTS.map(record));
@@ -65,8 +104,9 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
     path,
     record,
     recordsBefore: (part) => PARTS.slice(0, PARTS.indexOf(part)).map(record),
-    announce: (url) => {
-      writeFileSync(announcement, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
+    announce: (at) => {
+      const self = identify(process.pid);
+      writeFileSync(announcement, JSON.stringify({ ...at, ...self }), { mode: 0o600 });
     },
     release: () => {
       rmSync(announcement, { force: true });

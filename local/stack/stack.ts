@@ -6,7 +6,7 @@ import { frugalEnvironment } from '../object-store/memory.ts';
 import type { RunningPostgres } from '../postgres/postgres.ts';
 import { createSupervisor, type Supervisor } from '../process/supervisor.ts';
 import { type Addresses, resolveAddresses } from './addresses.ts';
-import { allowOrigin, ensureBucket } from './bucket.ts';
+import { allowOrigin, ensureBucket, LOCAL_REGION, localStore } from './bucket.ts';
 import { buildWhenChanged } from './build.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { type ReservedPort, reservePort } from './ports.ts';
@@ -47,8 +47,6 @@ type Context = StackOptions & {
   addresses: Addresses;
 };
 
-const LOCAL_BUCKET = 'holdall';
-const LOCAL_REGION = 'us-east-1';
 const POSTGRES_PORT = 5433;
 
 /** The environment of the children: the person's own, without npm's and without the owner's key. */
@@ -122,13 +120,7 @@ async function startStore(context: Context): Promise<ExternalStore> {
       OBJECT_STORE_REGION: LOCAL_REGION,
     },
   });
-  const store: ExternalStore = {
-    S3_ENDPOINT: addresses.storeEndpoint,
-    S3_REGION: LOCAL_REGION,
-    S3_BUCKET: LOCAL_BUCKET,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
-  };
+  const store = localStore(addresses.storeEndpoint, secrets.objectStore);
   await steps.step(
     'Object store',
     async () => {
@@ -219,6 +211,20 @@ async function bringUp(context: Context): Promise<Omit<Stack, 'stop' | 'stopped'
   };
 }
 
+/** What doctor needs to find the parts that this start runs. */
+function announcementOf(
+  settings: StackSettings,
+  { url, environment }: Pick<Stack, 'url' | 'environment'>,
+): Parameters<DataDirectory['announce']>[0] {
+  const { DATABASE_URL = '', S3_ENDPOINT = '', S3_PUBLIC_ENDPOINT = '' } = environment;
+  return {
+    url,
+    publicStoreEndpoint: S3_PUBLIC_ENDPOINT,
+    ...(settings.database ? {} : { postgresPort: Number(new URL(DATABASE_URL).port) }),
+    ...(settings.store ? {} : { storeEndpoint: S3_ENDPOINT }),
+  };
+}
+
 async function reservePorts(settings: StackSettings, say: Say): Promise<Context['ports']> {
   const web = await reservePort(settings.host, settings.preferredPort);
   if (settings.preferredPort !== 0 && web.port !== settings.preferredPort) {
@@ -257,7 +263,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const steps = createSteps(say);
     const context = { ...options, directory, secrets, supervisor, steps, ports, addresses };
     const stack = await bringUp(context);
-    directory.announce(addresses.url);
+    directory.announce(announcementOf(settings, stack));
     const stopped = supervisor.stopped.then(async (reason) => {
       await end();
       return reason;

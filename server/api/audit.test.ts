@@ -31,6 +31,8 @@ beforeAll(async () => {
 const unaudited: Record<string, string> = {
   'workspaces.switch': 'a setting of one’s own session: nothing in a workspace changes',
   'setup.claim': 'concerns the instance, which is no workspace; its row says who and when',
+  'setup.beginTrial': 'concerns the instance: throw-away objects, which are swept',
+  'setup.endTrial': 'the same',
 };
 
 /** Who calls, with what; in Acme, unless an organization is named, or null for Personal. */

@@ -24,6 +24,7 @@ export default async function AccountPage() {
   const { workspace } = remembered;
   const { name, email, userId } = session;
   const caller = await callerFor(request, null);
+  const { admin } = await caller.setup.status({});
   return (
     <WorkspaceProvider workspaceId={workspace.id}>
       <AppShell
@@ -36,6 +37,7 @@ export default async function AccountPage() {
         <AccountView
           person={{ name, email }}
           overview={await caller.account.overview()}
+          runsInstance={admin}
           deletionDays={deletionDays()}
         />
       </AppShell>

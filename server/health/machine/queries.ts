@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, statfs } from 'node:fs/promises';
+import { access, readdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { env } from '#server/core/env.ts';
 import { verifyMail } from '#server/core/mail.ts';
@@ -21,18 +21,29 @@ const node: Check = {
   },
 };
 
+/** The folder, or the nearest one above it that is there already. */
+async function existing(folder: string): Promise<string> {
+  try {
+    await access(folder);
+    return folder;
+  } catch {
+    return path.dirname(folder) === folder ? folder : existing(path.dirname(folder));
+  }
+}
+
 const outbox = async () => {
   const folder = path.join(path.resolve(env().HOLDALL_DATA), 'outbox');
+  const there = await existing(folder);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await access(folder, constants.W_OK);
+    await access(there, constants.W_OK);
   } catch (error) {
     return wrong(
       `The outbox ${folder} cannot be written: ${reasonOf(error)}.`,
       'Give the folder to the account that runs Holdall, or set HOLDALL_DATA or SMTP_URL.',
     );
   }
-  const waiting = (await readdir(folder)).filter((name) => name.endsWith('.eml')).length;
+  const names = there === folder ? await readdir(folder) : [];
+  const waiting = names.filter((name) => name.endsWith('.eml')).length;
   const said = `Messages are written to ${folder} (${waiting} so far): SMTP_URL is not set.`;
   return isLocal(env().HOLDALL_URL)
     ? ok(said)
@@ -80,15 +91,5 @@ const disk: Check = {
     return free < 2 * gibibyte ? weaker(said, remedy) : ok(said);
   },
 };
-
-/** The folder, or the nearest one above it that is there already. */
-async function existing(folder: string): Promise<string> {
-  try {
-    await access(folder);
-    return folder;
-  } catch {
-    return path.dirname(folder) === folder ? folder : existing(path.dirname(folder));
-  }
-}
 
 export const machineChecks: readonly Check[] = [node, mail, disk];

@@ -124,6 +124,14 @@ export const cases: Record<string, Case> = {
   },
   'sessions.endOthers': { inputs: [() => undefined], table: null },
   'setup.claim': { inputs: [() => ({ code: 'not the code' })], table: null, ownError: 'NOT_FOUND' },
+  'setup.status': { inputs: [() => ({})], table: null },
+  'setup.inspect': { inputs: [() => ({ code: 'no' })], table: null, ownError: 'NOT_FOUND' },
+  'setup.beginTrial': { inputs: [() => ({})], table: null, ownError: 'NOT_FOUND' },
+  'setup.endTrial': {
+    inputs: [() => ({ trialId: newId() })],
+    table: null,
+    ownError: 'NOT_FOUND',
+  },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {
     inputs: [(rows) => ({ folderId: rows.folderId, files: [newFile()] })],
