@@ -63,6 +63,17 @@ export const bounded = (): { abortSignal: AbortSignal } => ({
 export const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 
+/**
+ * The refusal in the store's own words, which HEAD has none of; undefined where there was no answer.
+ * Looks through what other code has wrapped around it.
+ */
+export function refusalWords(error: unknown): string | undefined {
+  const status = statusOf(error);
+  if (status && error instanceof Error)
+    return `it answers ${status}${/^(Unknown|NotFound|\d)/.test(error.name) ? '' : ` ${error.name}`}`;
+  return error instanceof Error && error.cause ? refusalWords(error.cause) : undefined;
+}
+
 /** Whether the store has answered that the object is not there. */
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 

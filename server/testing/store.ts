@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutBucketCorsCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -10,6 +11,7 @@ import { inject } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
+import { corsRules } from '#server/object-store/cors.ts';
 
 /** The store behind the API's back, with the run's own credentials. */
 export function testStore(): { client: S3Client; bucket: string } {
@@ -51,8 +53,8 @@ export async function objectRow(id: string) {
 }
 
 /** What the bucket holds under a key; null where there is nothing. */
-export async function storedText(key: string): Promise<string | null> {
-  const { client, bucket } = testStore();
+export async function storedText(key: string, bucket = testStore().bucket): Promise<string | null> {
+  const { client } = testStore();
   const { KeyCount } = await client.send(
     new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
   );
@@ -62,16 +64,20 @@ export async function storedText(key: string): Promise<string | null> {
 }
 
 /** Puts bytes behind the API's back. */
-export async function putBehind(key: string, body: string): Promise<void> {
-  const { client, bucket } = testStore();
+export async function putBehind(
+  key: string,
+  body: string,
+  bucket = testStore().bucket,
+): Promise<void> {
+  const { client } = testStore();
   await client.send(
     new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ChecksumAlgorithm: 'SHA256' }),
   );
 }
 
 /** Deletes bytes behind the API's back. */
-export async function deleteBehind(key: string): Promise<void> {
-  const { client, bucket } = testStore();
+export async function deleteBehind(key: string, bucket = testStore().bucket): Promise<void> {
+  const { client } = testStore();
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 }
 
@@ -82,5 +88,13 @@ export async function passWritableTime(objectId: string): Promise<void> {
       .update(storageObject)
       .set({ writableUntil: new Date(Date.now() - 1_000) })
       .where(eq(storageObject.id, objectId)),
+  );
+}
+
+/** Lets browsers at this origin use the run's bucket. */
+export async function allowOrigin(origin: string): Promise<void> {
+  const { client, bucket } = testStore();
+  await client.send(
+    new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: corsRules(origin) }),
   );
 }

@@ -33,7 +33,11 @@ export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
   const { admin, holder } = await caller.setup.status({ code: usable });
   return (
     <WorkspaceProvider workspaceId={null}>
-      {!admin && given !== '' && <ClaimInstance code={given} />}
+      {!admin && given !== '' && (
+        <div className="max-w-sm">
+          <ClaimInstance code={given} />
+        </div>
+      )}
       {!admin && given === '' && <AdminOnly />}
       {(admin || holder) && <InstanceChecks code={usable} first={holder} />}
     </WorkspaceProvider>

@@ -1,6 +1,7 @@
 import { env } from '#server/core/env.ts';
 import { strongestBinding } from '#server/object-store/binding.ts';
 import { capabilities, remeasure } from '#server/object-store/capabilities.ts';
+import { refusalWords } from '#server/object-store/client.ts';
 import { askPublicAddress } from '#server/object-store/cors.ts';
 import { checkBucket } from '#server/object-store/objects.ts';
 import { guarantees } from '../guarantees/queries.ts';
@@ -8,7 +9,7 @@ import { type Check, ok, reasonOf, type Verdict, weaker, wrong } from '../policy
 
 const remedies: [RegExp, string][] = [
   [
-    /NoSuchBucket/,
+    /NoSuchBucket|404/,
     'Make the bucket, or set S3_BUCKET to the one that is there. With a bucket in the host name, set S3_FORCE_PATH_STYLE=false.',
   ],
   [
@@ -17,12 +18,12 @@ const remedies: [RegExp, string][] = [
   ],
   [
     /40[13]/,
-    'Allow these credentials to read, write, delete and list in the bucket, and compare S3_REGION.',
+    'Compare S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION with what the store has given out, and allow these credentials to read, write, delete and list in the bucket.',
   ],
 ];
 
 const unreachable = (error: unknown): Verdict => {
-  const reason = reasonOf(error);
+  const reason = refusalWords(error) ?? reasonOf(error);
   const [, remedy] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
   return wrong(
     `The object store at ${env().S3_ENDPOINT} cannot be used: ${reason.replace(/\.$/, '')}.`,
