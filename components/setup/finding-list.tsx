@@ -29,11 +29,16 @@ function FindingItem({ name, severity, sentence, remedy }: Finding) {
   );
 }
 
-/** What was found, one line each, with how to mend what is not as it should be. */
+const order: readonly Severity[] = ['wrong', 'weaker', 'ok'];
+
+/** What was found, one line each, with how to mend what is not as it should be; that comes first. */
 export function FindingList({ label, findings }: { label: string; findings: Finding[] }) {
+  const sorted = order.flatMap((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  );
   return (
     <ul aria-label={label} className="divide-y rounded-md border">
-      {findings.map((finding) => (
+      {sorted.map((finding) => (
         <FindingItem key={finding.name} {...finding} />
       ))}
     </ul>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Finding } from '#server/health/schema.ts';
 import { CopyBlock } from '../shared/copy-block.tsx';
@@ -86,6 +87,13 @@ export function InstanceChecks({ code, first }: InstanceChecksProps) {
           </p>
         )}
       </Part>
+      {!first && (
+        <p>
+          <Link href="/" className="underline underline-offset-4">
+            Go to your files
+          </Link>
+        </p>
+      )}
     </section>
   );
 }

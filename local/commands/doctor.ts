@@ -21,6 +21,8 @@ async function diagnose(): Promise<boolean> {
   return examination.findings.every(({ severity }) => severity !== 'wrong');
 }
 
+// Whoever reads only the first lines (`| head`) has read enough.
+process.stdout.on('error', () => process.exit(1));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 say('Looking at this Holdall (Ctrl-C stops it; it leaves nothing behind)\n');

@@ -1,5 +1,12 @@
 import { env } from '#server/core/env.ts';
 
+/** Where the signed URLs lead: with the bucket in the host name, that host is another origin. */
+function storeOrigins(): string[] {
+  const { S3_PUBLIC_ENDPOINT, S3_FORCE_PATH_STYLE, S3_BUCKET } = env();
+  const { origin, protocol, host } = new URL(S3_PUBLIC_ENDPOINT);
+  return S3_FORCE_PATH_STYLE === 'true' ? [origin] : [origin, `${protocol}//${S3_BUCKET}.${host}`];
+}
+
 /**
  * A strict policy (https://www.w3.org/TR/CSP3/): only scripts with this response's nonce run, and
  * what they load. Browsers reach nothing but this server and the object store. Inline styles are
@@ -7,7 +14,7 @@ import { env } from '#server/core/env.ts';
  * that hashes files compiles WebAssembly, which needs a word of its own and is not `eval`.
  */
 export function contentSecurityPolicy(nonce: string): string {
-  const store = new URL(env().S3_PUBLIC_ENDPOINT).origin;
+  const store = storeOrigins().join(' ');
   const dev = env().HOLDALL_DEV === '1';
   return [
     "default-src 'none'",

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { env } from '#server/core/env.ts';
 import { provideDatabase } from '#server/testing/database.ts';
+import { contentSecurityPolicy } from './headers.ts';
 import { prepareRequest } from './prepare.ts';
 
 provideDatabase();
@@ -184,6 +186,22 @@ test('the policy lets pages reach this server and the object store only', async 
   const policy = String((await get('/')).headers['content-security-policy']);
   const store = new URL(process.env.S3_ENDPOINT ?? '').origin;
   expect(policy.split('; ')).toContain(`connect-src 'self' ${store}`);
+});
+
+test('with the bucket in the host name, the policy lets pages reach that host as well', () => {
+  const parsed = env();
+  const { S3_PUBLIC_ENDPOINT, S3_FORCE_PATH_STYLE } = parsed;
+  try {
+    Object.assign(parsed, {
+      S3_PUBLIC_ENDPOINT: 'https://s3.example.org:9000',
+      S3_FORCE_PATH_STYLE: 'false',
+    });
+    expect(contentSecurityPolicy('n').split('; ')).toContain(
+      `connect-src 'self' https://s3.example.org:9000 https://${parsed.S3_BUCKET}.s3.example.org:9000`,
+    );
+  } finally {
+    Object.assign(parsed, { S3_PUBLIC_ENDPOINT, S3_FORCE_PATH_STYLE });
+  }
 });
 
 test('every response says that nothing may sniff it, frame it or learn where it was', async () => {

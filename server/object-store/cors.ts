@@ -23,7 +23,12 @@ export function corsAdvice(): { policy: string; command: string } {
   const { HOLDALL_URL, S3_BUCKET, S3_ENDPOINT } = env();
   return {
     policy: JSON.stringify(corsRules(HOLDALL_URL), null, 2),
-    command: `aws s3api put-bucket-cors --endpoint-url ${S3_ENDPOINT} --bucket ${S3_BUCKET} --cors-configuration file://cors.json`,
+    command: [
+      'aws s3api put-bucket-cors',
+      `--endpoint-url ${S3_ENDPOINT}`,
+      `--bucket ${S3_BUCKET}`,
+      '--cors-configuration file://cors.json',
+    ].join(' \\\n  '),
   };
 }
 
@@ -74,7 +79,8 @@ export async function askPublicAddress(binding: Binding): Promise<PublicAnswer> 
       signal: AbortSignal.timeout(5_000),
     });
     await answer.text();
-    if (!answer.ok) return { reached: true, refused: `anything (it answers ${answer.status})` };
+    const none = `requests from ${env().HOLDALL_URL} (it answers ${answer.status})`;
+    if (!answer.ok) return { reached: true, refused: none };
     return { reached: true, refused: missing(answer.headers, sent) };
   } catch (cause) {
     return { reached: false, cause };

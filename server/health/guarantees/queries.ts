@@ -2,7 +2,7 @@ import type { Capabilities } from '#server/object-store/binding.ts';
 import { ok, type Verdict, weaker, wrong } from '../policy.ts';
 
 const otherStore =
-  'Only another object store, or a newer version of this one, can change that. Nothing has to be done.';
+  'Only another object store, or a newer version of this one, can change that. Holdall works all the same.';
 
 /** What to say of each guarantee, by what the store was seen to do. */
 export const guarantees: readonly {

@@ -94,7 +94,11 @@ const objects: Check = {
         `${looked}: ${count(withoutRow)} belong to no file, such as ${withoutRow[0]}.`,
         'They only take space. Where no other Holdall shares this bucket, and the database is not an older one that was restored, they may be deleted (aws s3 rm).',
       );
-    return ok(`${looked}: each has its row, and each row its object.`);
+    return ok(
+      comparison.listed === 0
+        ? 'There are no objects yet, and no rows that need one.'
+        : `${looked}: each has its row, and each row its object.`,
+    );
   },
 };
 
