@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { env } from '#server/core/env.ts';
 import { setupCode } from '#server/setup/policy.ts';
 import { makePerson } from '#server/testing/people.ts';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { textFile, trayItem, upload } from './pages.ts';
 
 // One journey: an instance has one admin, and only they see its checks.
 test('the set-up link makes its first visitor the admin, once; they alone see how the instance is, from the server and from their browser', async ({
@@ -64,4 +66,26 @@ test('the set-up link makes its first visitor the admin, once; they alone see ho
   );
   await page.getByRole('button', { name: 'Copy: CORS policy' }).click();
   await expect(page.getByText(/^(Copied|Selected)\b/)).toBeVisible();
+});
+
+test('where the store compares MD5 only, the browser hashes once more and sends it too, from then on at once', async ({
+  ada,
+}) => {
+  const { page } = ada;
+  const started: { sha256: string; md5?: string }[] = [];
+  const needsMd5 = { ok: false, code: 'INVALID', message: 'Send the MD5.', needs: 'md5' };
+  // The server's answer on such a store (server/uploads/weaker-stores.test.ts).
+  await page.route('**/api/trpc/uploads.start*', async (route) => {
+    const [file] = route.request().postDataJSON()[0].json.files;
+    started.push(file);
+    if (file.md5) await route.continue();
+    else await route.fulfill({ json: [{ result: { data: { json: { plans: [needsMd5] } } } }] });
+  });
+  await page.goto('/w/personal/files');
+  for (const name of ['first.txt', 'second.txt']) {
+    await upload(page, [textFile(name)]);
+    await expect(trayItem(page, name)).toContainText('Done');
+  }
+  const md5 = (name: string) => createHash('md5').update(textFile(name).buffer).digest('hex');
+  expect(started.map((file) => file.md5)).toEqual([undefined, md5('first.txt'), md5('second.txt')]);
 });

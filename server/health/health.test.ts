@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { closeDatabase } from '#db/client.ts';
 import { env } from '#server/core/env.ts';
@@ -188,5 +189,23 @@ test('without a mail server, an instance for other machines is weaker: nobody ge
   expect(await found('E-mail')).toMatchObject({
     severity: 'weaker',
     remedy: expect.stringContaining('SMTP_URL'),
+  });
+});
+
+test('a database that lacks migrations is wrong, one that a newer version has used is weaker', async () => {
+  const owner = new pg.Client({ connectionString: place.urls.DATABASE_OWNER_URL });
+  await owner.connect();
+  onTestFinished(() => owner.end());
+  const table = 'drizzle.__drizzle_migrations';
+  await owner.query(`insert into ${table} (hash, created_at) values ('of a newer one', 0)`);
+  expect(await found('Migrations')).toMatchObject({
+    severity: 'weaker',
+    sentence: expect.stringContaining('a newer Holdall has used it'),
+  });
+  await owner.query(`delete from ${table} where created_at = 0`);
+  await owner.query(`delete from ${table} where id = (select max(id) from ${table})`);
+  expect(await found('Migrations')).toMatchObject({
+    severity: 'wrong',
+    remedy: expect.stringContaining('npm run database:setup'),
   });
 });

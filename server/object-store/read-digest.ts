@@ -12,7 +12,7 @@ export type Reading =
   | { state: 'reading' };
 
 /** Milliseconds that a request waits; the reading goes on, and the next request finds it. */
-const patience = 20_000;
+const requestPatience = 20_000;
 /** Milliseconds of silence after which a reading is given up. */
 const silence = 30_000;
 /** Milliseconds for which an outcome is kept for the request that asks again. */
@@ -79,7 +79,7 @@ function begin(target: Target): Promise<Reading> {
  * than a request should. Several callers share one reading.
  * @throws AppError STORAGE_UNAVAILABLE
  */
-export async function readDigest(target: Target): Promise<Reading> {
+export async function readDigest(target: Target, patience = requestPatience): Promise<Reading> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<Reading>((resolve) => {
     timer = setTimeout(() => resolve({ state: 'reading' }), patience);

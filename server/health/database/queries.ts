@@ -2,7 +2,7 @@ import { servingPools } from '#db/client.ts';
 import { migrationState } from '#db/migration-state.ts';
 import { oldestPostgres } from '#db/setup.ts';
 import { roleMixups, wallProblems } from '#db/wall.ts';
-import { type Check, ok, reasonOf, wrong } from '../policy.ts';
+import { type Check, ok, reasonOf, weaker, wrong } from '../policy.ts';
 
 const setUp =
   'Run: npm run database:setup -- <admin url>, and put what it prints into the environment.';
@@ -81,7 +81,12 @@ const migrations: Check = {
   start: true,
   run: async () => {
     const { expected, applied } = await migrationState(servingPools().system);
-    return applied >= expected
+    if (applied > expected)
+      return weaker(
+        `The database has ${applied} migrations, this version knows ${expected}: a newer Holdall has used it.`,
+        'Start the newer version again, or restore the database from a back-up of before the update.',
+      );
+    return applied === expected
       ? ok(`All ${expected} migrations of this version are there.`)
       : wrong(
           `The database has ${applied} of ${expected} migrations.`,
