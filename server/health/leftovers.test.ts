@@ -1,8 +1,9 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '#server/core/ids.ts';
 import { sweepProbes } from '#server/jobs/probes/mutations.ts';
 import { probeKey } from '#server/object-store/keys.ts';
+import { listOpenParts } from '#server/object-store/listing.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, startUpload } from '#server/testing/files.ts';
 import { as, makePerson } from '#server/testing/people.ts';
@@ -50,14 +51,14 @@ test('objects without rows and rows without objects are counted; what people do 
   await putBehind('something/else', 'of another program', bucket);
   expect(await look('Objects and rows')).toMatchObject({
     severity: 'weaker',
-    sentence: `All 3 objects were compared with the database: 1 belong to no file, such as ${stray}.`,
+    sentence: `All 3 objects were compared with the database. Objects that belong to no file: 1, such as ${stray}.`,
   });
 
   const { objectKey } = await objectOf({ fileId: lost.id });
   await deleteBehind(objectKey, bucket);
   expect(await look('Objects and rows')).toMatchObject({
     severity: 'wrong',
-    sentence: expect.stringContaining(`1 files have lost their content, such as ${objectKey}`),
+    sentence: expect.stringContaining(`Objects that are missing: 1, such as ${objectKey}`),
   });
   expect((await objectOf({ fileId: kept.id })).state).toBe('stored');
 });
@@ -68,11 +69,38 @@ test('throw-away objects that were left are named, and a job sweeps them, but no
   await putBehind(fresh, 'in use', bucket);
   expect(await look('Throw-away objects')).toMatchObject({
     severity: 'weaker',
-    sentence: '1 objects of earlier trials are left under probes/.',
+    sentence: 'Objects of earlier trials that are left under probes/: 1.',
   });
   await sweepProbes();
   await sweepProbes();
   expect(await storedText(old, bucket)).toBeNull();
   expect(await storedText(fresh, bucket)).toBe('in use');
   expect(await look('Throw-away objects')).toMatchObject({ severity: 'ok' });
+});
+
+test('uploads in parts that nobody knows are named, and a job gives up those of trials', async () => {
+  const { client } = testStore();
+  const stray = `uploads/users/${newId()}/${newId()}/large.bin`;
+  const begin = (key: string) =>
+    client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }));
+  const supported = await begin(stray).then(
+    () => true,
+    (error: Error) => error.name !== 'NotImplemented',
+  );
+  if (!supported) {
+    expect(await look('Uploads in parts')).toMatchObject({
+      sentence: 'The store knows no uploads in parts, so none is left over.',
+    });
+    return;
+  }
+  const [old, fresh] = [probeOf(60), probeOf(1)];
+  await begin(old);
+  await begin(fresh);
+  expect(await look('Uploads in parts')).toMatchObject({
+    severity: 'weaker',
+    sentence: `Uploads in parts that belong to no file: 1, such as ${stray}.`,
+  });
+  await sweepProbes();
+  const left = (await listOpenParts(bucket, '')) ?? [];
+  expect(left.map(({ key }) => key).sort()).toEqual([fresh, stray].sort());
 });

@@ -86,12 +86,12 @@ const objects: Check = {
     const looked = `${comparison.whole ? 'All' : 'The first'} ${comparison.listed.toLocaleString('en')} objects were compared with the database`;
     if (withoutObject.length > 0)
       return wrong(
-        `${looked}: ${count(withoutObject)} files have lost their content, such as ${withoutObject[0]}.`,
-        'Restore the bucket from a back-up of the same time as the database. Those files say that they are damaged until then.',
+        `${looked}. Objects that are missing: ${count(withoutObject)}, such as ${withoutObject[0]}.`,
+        'Restore the bucket from a back-up of the same time as the database. Until then, those files say that they are damaged.',
       );
     if (withoutRow.length > 0)
       return weaker(
-        `${looked}: ${count(withoutRow)} belong to no file, such as ${withoutRow[0]}.`,
+        `${looked}. Objects that belong to no file: ${count(withoutRow)}, such as ${withoutRow[0]}.`,
         'They only take space. Where no other Holdall shares this bucket, and the database is not an older one that was restored, they may be deleted (aws s3 rm).',
       );
     return ok(
@@ -114,7 +114,7 @@ const probes: Check = {
       return old.length === 0
         ? ok('None is left over.')
         : weaker(
-            `${old.length} objects of earlier trials are left under ${probePrefix}.`,
+            `Objects of earlier trials that are left under ${probePrefix}: ${old.length}.`,
             'The worker deletes them every ten minutes: is it running? (npm start runs it.)',
           );
     } catch (error) {
@@ -139,7 +139,7 @@ const parts: Check = {
       return unknown.length === 0
         ? ok('No upload in parts is left that nobody knows.')
         : weaker(
-            `${unknown.length} uploads in parts belong to no row, such as ${unknown[0]?.key}.`,
+            `Uploads in parts that belong to no file: ${unknown.length}, such as ${unknown[0]?.key}.`,
             'They take space that no listing shows. Abort them (aws s3api abort-multipart-upload), or set a lifecycle rule that does so after a day.',
           );
     } catch (error) {
