@@ -1,5 +1,5 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { provideDatabase } from '#server/testing/database.ts';
 import { type Lack, provideFilteredStore } from '#server/testing/filtered-store.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
@@ -52,6 +52,15 @@ test('[case 66] a store that is away at first leaves nothing known; once it is t
   expect(await capabilities()).toMatchObject(everything);
 });
 
+test('what was measured an hour ago serves while it is measured anew', async () => {
+  await remeasure();
+  store.lack = { createOnly: 'ignored' };
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61 * 60_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect((await capabilities()).createOnly).toBe('enforced');
+  await vi.waitFor(async () => expect((await capabilities()).createOnly).toBe('ignored'), 10_000);
+});
+
 test.each<[string, Lack, Partial<Capabilities>, ReturnType<typeof strongestBinding>]>([
   ['all that S3 promises', {}, {}, { checksum: 'sha256', createOnly: true }],
   [
@@ -81,6 +90,12 @@ test.each<[string, Lack, Partial<Capabilities>, ReturnType<typeof strongestBindi
   [
     '400 to create-only',
     { createOnly: 400 },
+    { createOnly: 'refused' },
+    { checksum: 'sha256', createOnly: false },
+  ],
+  [
+    '500 to create-only',
+    { createOnly: 500 },
     { createOnly: 'refused' },
     { checksum: 'sha256', createOnly: false },
   ],

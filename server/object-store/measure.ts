@@ -9,6 +9,7 @@ import type { Capabilities, Support } from './binding.ts';
 import { bounded, setStoreClock, statusOf, storeClient } from './client.ts';
 import { headObject } from './objects.ts';
 import {
+  type Answer,
   accepted,
   ask,
   Bench,
@@ -51,12 +52,20 @@ async function otherHeader(bench: Bench): Promise<boolean> {
   return !accepted(await send({ ...put, headers: { 'content-type': 'text/html' } }));
 }
 
-/** Sends the right checksum, then a wrong one. */
+/** What a condition is worth: only a clear refusal (4xx) of what must be refused proves it. */
+const supportOf = (right: Answer, wrong: Answer): Support => {
+  if (right.status >= 300) return 'refused';
+  return wrong.status >= 400 && wrong.status < 500 ? 'enforced' : 'ignored';
+};
+
+/** Sends the right checksum, and a wrong one. */
 async function checksum(bench: Bench, name: 'sha256' | 'md5'): Promise<Support> {
   const binding = { ...plain, checksum: name };
-  if (!accepted(await bench.put(name, binding))) return 'refused';
-  const wrong = { [name]: digest(name, 'other bytes') };
-  return accepted(await bench.put(`${name}-wrong`, binding, wrong)) ? 'ignored' : 'enforced';
+  const other = { [name]: digest(name, 'other bytes') };
+  return supportOf(
+    await bench.put(name, binding),
+    await bench.put(`${name}-wrong`, binding, other),
+  );
 }
 
 async function createOnly(bench: Bench): Promise<Support> {
@@ -64,8 +73,7 @@ async function createOnly(bench: Bench): Promise<Support> {
   const first = await bench.put('create-only', binding);
   // A lost reply and its repetition come to 412, which is the condition at work.
   if (first.status === 412) return 'enforced';
-  if (!accepted(first)) return 'refused';
-  return accepted(await bench.put('create-only', binding)) ? 'ignored' : 'enforced';
+  return supportOf(first, await bench.put('create-only', binding));
 }
 
 async function checksumInHead(bench: Bench): Promise<boolean> {

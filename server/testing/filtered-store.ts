@@ -7,11 +7,14 @@ import { authorize } from '#server/s3-protocol/authorization.ts';
 import { S3Error } from '#server/s3-protocol/errors.ts';
 import { parseRequest } from '#server/s3-protocol/request.ts';
 
+/** How stores that do not know a condition refuse it. */
+const refusals = { 400: 'InvalidArgument', 500: 'InternalError', 501: 'NotImplemented' } as const;
+
 /** Guarantees that are taken away from the disk store. None: all of them hold. */
 export interface Lack {
   /** Checksums that come with a body are not looked at, nor told afterwards. */
   ignores?: readonly ('sha256' | 'md5')[];
-  createOnly?: 'ignored' | 501 | 400;
+  createOnly?: 'ignored' | keyof typeof refusals;
   /** Anything passes, whatever its signature. */
   unsigned?: boolean;
   /** It knows another secret than we do. */
@@ -52,7 +55,14 @@ function passedOn(incoming: IncomingMessage, port: number, lack: Lack) {
   return signHeader(
     port,
     { method: incoming.method, target, headers },
-    { accessKeyId, secret: secretAccessKey, region, payloadHash: 'UNSIGNED-PAYLOAD' },
+    {
+      accessKeyId,
+      secret: secretAccessKey,
+      region,
+      payloadHash: 'UNSIGNED-PAYLOAD',
+      // The disk store lives outside: a test may have set this process's clock.
+      time: new Date(performance.timeOrigin + performance.now()),
+    },
   );
 }
 
@@ -65,8 +75,7 @@ function refuse(response: ServerResponse, error: S3Error): void {
 function admits(incoming: IncomingMessage, response: ServerResponse, lack: Lack): boolean {
   const conditional = incoming.headers['if-none-match'] !== undefined;
   if (conditional && typeof lack.createOnly === 'number') {
-    const code = lack.createOnly === 501 ? 'NotImplemented' : 'InvalidArgument';
-    refuse(response, new S3Error(code));
+    refuse(response, new S3Error(refusals[lack.createOnly]));
     return false;
   }
   if (lack.unsigned || incoming.method === 'OPTIONS') return true;

@@ -17,6 +17,10 @@ const remedies: [RegExp, string][] = [
     'Compare S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION with what the store has given out.',
   ],
   [
+    /30[1278]/,
+    'The bucket lives elsewhere: set S3_REGION and S3_ENDPOINT to the region that it is in.',
+  ],
+  [
     /40[13]/,
     'Compare S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION with what the store has given out, and allow these credentials to read, write, delete and list in the bucket.',
   ],
