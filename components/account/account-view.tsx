@@ -10,15 +10,12 @@ import { NameForm } from './name-form.tsx';
 interface AccountViewProps {
   person: { name: string; email: string };
   overview: AccountOverview;
-  /** Whether they are this instance's admin. */
-  runsInstance: boolean;
   /** After which the files of a deleted account go. */
   deletionDays: number;
 }
 
 /** Everything about the person, and nothing about a workspace. */
-export function AccountView(props: AccountViewProps) {
-  const { person, overview, runsInstance, deletionDays } = props;
+export function AccountView({ person, overview, deletionDays }: AccountViewProps) {
   const { name, email } = person;
   return (
     <>
@@ -44,7 +41,7 @@ export function AccountView(props: AccountViewProps) {
           <ChangePasswordForm email={email} />
         </section>
         <SessionsSection />
-        {runsInstance && <InstanceLink />}
+        {overview.admin && <InstanceLink />}
         <DeleteAccount email={email} overview={overview} days={deletionDays} />
       </div>
     </>

@@ -24,7 +24,6 @@ export default async function AccountPage() {
   const { workspace } = remembered;
   const { name, email, userId } = session;
   const caller = await callerFor(request, null);
-  const { admin } = await caller.setup.status({});
   return (
     <WorkspaceProvider workspaceId={workspace.id}>
       <AppShell
@@ -37,7 +36,6 @@ export default async function AccountPage() {
         <AccountView
           person={{ name, email }}
           overview={await caller.account.overview()}
-          runsInstance={admin}
           deletionDays={deletionDays()}
         />
       </AppShell>

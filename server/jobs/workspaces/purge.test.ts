@@ -49,7 +49,7 @@ async function tablesLeft(workspaceId: string): Promise<string[]> {
 }
 
 const bytesLeft = async (keys: string[]) =>
-  (await Promise.all(keys.map(storedText))).filter((text) => text !== null).length;
+  (await Promise.all(keys.map((key) => storedText(key)))).filter((text) => text !== null).length;
 
 test('a purged organization leaves no row in any tenant table and no bytes, and nothing else is touched', async () => {
   const other = await makePerson('Sven');
