@@ -29,10 +29,9 @@ function summary(findings: Finding[]): string {
   const count = (severity: Finding['severity']) =>
     findings.filter((finding) => finding.severity === severity).length;
   const [wrong, weaker] = [count('wrong'), count('weaker')];
-  if (wrong > 0) return `${wrong} wrong, ${weaker} weaker than it should be.`;
-  return weaker > 0
-    ? `Nothing is wrong. ${weaker} weaker than it should be.`
-    : 'All is as it should be.';
+  if (wrong + weaker === 0) return 'All is as it should be.';
+  const notWell = weaker > 0 ? ` ${weaker} weaker than it should be.` : '';
+  return `${wrong > 0 ? `${wrong} wrong.` : 'Nothing is wrong.'}${notWell}`;
 }
 
 /** What the server sees of itself, and what this browser sees of the object store. */
