@@ -6,7 +6,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const COMMANDS = ['start', 'dev', 'test', 'check', 'doctor', 'database:setup'];
+const COMMANDS = [
+  'start',
+  'dev',
+  'build',
+  'demo',
+  'doctor',
+  'test',
+  'check',
+  'bench',
+  'screenshots',
+  'database:setup',
+];
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const marker = join(root, 'node_modules', '.holdall-install');
 const pinnedNode = join(root, 'node_modules', '.bin', 'node');

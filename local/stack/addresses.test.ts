@@ -10,6 +10,7 @@ describe('the addresses', () => {
   test('follow the port that was found free', () => {
     expect(addresses({})).toEqual({
       url: 'http://localhost:3001',
+      listening: 'http://127.0.0.1:3001',
       storeHost: '127.0.0.1',
       storeEndpoint: 'http://127.0.0.1:9002',
       publicStoreEndpoint: 'http://localhost:9002',
@@ -20,6 +21,7 @@ describe('the addresses', () => {
   test('lead browsers on other machines to this one for the store too', () => {
     expect(addresses({ HOST: '0.0.0.0', HOLDALL_URL: 'http://192.168.1.20:3001' })).toEqual({
       url: 'http://192.168.1.20:3001',
+      listening: 'http://127.0.0.1:3001',
       storeHost: '0.0.0.0',
       storeEndpoint: 'http://127.0.0.1:9002',
       publicStoreEndpoint: 'http://192.168.1.20:9002',

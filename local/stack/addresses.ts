@@ -4,6 +4,8 @@ import { isLoopback, type StackSettings } from './settings.ts';
 export type Addresses = {
   /** Where people reach the app. */
   url: string;
+  /** Where commands on this machine reach the app. */
+  listening: string;
   /** Where the local object store listens. */
   storeHost: string;
   /** Where the server reaches the local object store. */
@@ -54,6 +56,7 @@ export function resolveAddresses(
   const storeHost = isLoopback(settings.host) ? '127.0.0.1' : settings.host;
   return {
     url: url.origin,
+    listening: `http://${reachable(settings.host)}:${ports.web}`,
     storeHost,
     storeEndpoint: `http://${reachable(storeHost)}:${ports.store}`,
     publicStoreEndpoint: settings.publicStoreEndpoint ?? `http://${url.hostname}:${ports.store}`,

@@ -11,7 +11,11 @@ test('a second start on the same data is told where the first one serves', async
 
   await expect(openDataDirectory(path)).rejects.toThrow('already running');
   expect(runningOn(path)).toBeUndefined();
-  const at = { url: 'http://localhost:3005', publicStoreEndpoint: 'http://localhost:9005' };
+  const at = {
+    url: 'http://localhost:3005',
+    listening: 'http://127.0.0.1:3005',
+    publicStoreEndpoint: 'http://localhost:9005',
+  };
   first.announce(at);
   expect(runningOn(path)).toMatchObject({ ...at, pid: process.pid });
   await expect(openDataDirectory(path)).rejects.toThrow(

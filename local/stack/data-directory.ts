@@ -12,7 +12,10 @@ export type Part = (typeof PARTS)[number];
 const announcementSchema = z.object({
   pid: z.number(),
   startTime: z.string(),
+  /** Where people reach it. */
   url: z.string(),
+  /** Where it listens, for commands on this machine. */
+  listening: z.string(),
   publicStoreEndpoint: z.string(),
   /** Of the local PostgreSQL and the local store; absent where the person's own are used. */
   postgresPort: z.number().optional(),
@@ -28,11 +31,12 @@ export type DataDirectory = {
   record(part: Part): string;
   /** The records of all that stop before this part. */
   recordsBefore(part: Part): string[];
-  /** Tells a second start, and doctor, where this one serves. */
+  /** Tells a second start, and other commands, where this one serves. */
   announce(at: Omit<Announcement, 'pid' | 'startTime'>): void;
   release(): void;
 };
 
+const lockOf = (path: string): string => join(path, 'run', 'start.lock');
 const announcementOf = (path: string): string => join(path, 'run', 'address.json');
 const recordOf = (path: string, part: Part): string => join(path, 'run', `${part}.json`);
 
@@ -46,15 +50,20 @@ export function runningOn(path: string): Announcement | undefined {
   }
 }
 
+/** Whether a start has this data folder. Takes the lock for the blink of an eye. */
+export function isTaken(path: string): boolean {
+  if (!existsSync(join(path, 'run'))) return false;
+  const free = tryLock(lockOf(path));
+  free?.release();
+  return free === undefined;
+}
+
 /**
  * Processes that a killed start has left behind on this data folder. None while a start has it: its
- * own are no leftovers. Takes the lock for the blink of an eye.
+ * own are no leftovers.
  */
 export function leftoversOn(path: string): { part: Part; pid: number }[] {
-  if (!existsSync(join(path, 'run'))) return [];
-  const held = tryLock(join(path, 'run', 'start.lock'));
-  if (!held) return [];
-  held.release();
+  if (isTaken(path)) return [];
   return PARTS.flatMap((part) => {
     const identity = readRecord(recordOf(path, part));
     return identity && isRunning(identity) ? [{ part, pid: identity.pid }] : [];
@@ -86,7 +95,7 @@ function make(path: string): void {
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   make(path);
   const announcement = announcementOf(path);
-  const held = tryLock(join(path, 'run', 'start.lock'));
+  const held = tryLock(lockOf(path));
   if (!held) {
     throw new Error(
       `Holdall is already running on ${path}${runningText(path)}. Stop that one first, or choose another folder with HOLDALL_DATA.`,

@@ -211,14 +211,16 @@ async function bringUp(context: Context): Promise<Omit<Stack, 'stop' | 'stopped'
   };
 }
 
-/** What doctor needs to find the parts that this start runs. */
+/** What other commands need to find the parts that this start runs. */
 function announcementOf(
   settings: StackSettings,
-  { url, environment }: Pick<Stack, 'url' | 'environment'>,
+  { url, listening }: Addresses,
+  environment: Stack['environment'],
 ): Parameters<DataDirectory['announce']>[0] {
   const { DATABASE_URL = '', S3_ENDPOINT = '', S3_PUBLIC_ENDPOINT = '' } = environment;
   return {
     url,
+    listening,
     publicStoreEndpoint: S3_PUBLIC_ENDPOINT,
     ...(settings.database ? {} : { postgresPort: Number(new URL(DATABASE_URL).port) }),
     ...(settings.store ? {} : { storeEndpoint: S3_ENDPOINT }),
@@ -263,7 +265,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const steps = createSteps(say);
     const context = { ...options, directory, secrets, supervisor, steps, ports, addresses };
     const stack = await bringUp(context);
-    directory.announce(announcementOf(settings, stack));
+    directory.announce(announcementOf(settings, addresses, stack.environment));
     const stopped = supervisor.stopped.then(async (reason) => {
       await end();
       return reason;

@@ -15,14 +15,14 @@ export interface CurrentSession {
 }
 
 /** Browsers take the `__Secure-` prefix over https only; better-auth adds it there. */
-export function sessionCookieName(): string {
-  const secure = env().HOLDALL_URL.startsWith('https:');
+export function sessionCookieName(holdallUrl = env().HOLDALL_URL): string {
+  const secure = holdallUrl.startsWith('https:');
   return `${secure ? '__Secure-' : ''}holdall.session_token`;
 }
 
 /** The cookie's value for a session token: `<token>.<HMAC-SHA-256>`, as better-auth signs it. */
-export function signSessionToken(token: string): string {
-  const signature = createHmac('sha256', env().AUTH_SECRET).update(token).digest('base64');
+export function signSessionToken(token: string, secret = env().AUTH_SECRET): string {
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
   return encodeURIComponent(`${token}.${signature}`);
 }
 

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createTRPCClient, httpLink, type TRPCClient, TRPCClientError } from '@trpc/client';
+import superjson from 'superjson';
+import type { AppRouter } from '#server/api/root.ts';
+import { sessionCookieName } from '#server/auth/session.ts';
+import type { RunningInstance } from '../stack/running.ts';
+import type { DemoPerson } from './accounts.ts';
+import type { DemoFile } from './files.ts';
+
+export type Api = TRPCClient<AppRouter>;
+
+/** The API of a running instance over HTTP, as a person's browser calls it, in one workspace. */
+export function apiOf(
+  instance: RunningInstance,
+  person: DemoPerson,
+  workspaceId: string,
+  signal: AbortSignal,
+): Api {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        // The address on which it listens: HOLDALL_URL may lead to a proxy that is not up.
+        url: `${instance.listening}/api/trpc`,
+        transformer: superjson,
+        headers: {
+          origin: instance.url,
+          cookie: `${sessionCookieName(instance.url)}=${person.cookie}`,
+          'x-holdall-workspace': workspaceId,
+          'user-agent': 'Holdall demo',
+        },
+        fetch: (url, options) => fetch(url, { ...options, signal } as RequestInit),
+      }),
+    ],
+  });
+}
+
+/** All items of a list, page by page. */
+export async function everything<T>(
+  load: (cursor: string | undefined) => Promise<{ items: T[]; nextCursor: string | null }>,
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await load(cursor);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return items;
+}
+
+/** Whether the API refused since something else has this name or address already. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof TRPCClientError && error.data?.code === 'CONFLICT';
+
+/** What an error of the API says, or any other. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof TRPCClientError && error.data?.code === 'UNAUTHENTICATED')
+    return 'The running Holdall does not accept the demo’s sessions: give this command the same AUTH_SECRET and HOLDALL_DATA.';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Stores a file as a browser does: hash, start, one signed PUT to the object store, complete.
+ * @returns its id and its size in bytes
+ */
+export async function putFile(
+  api: Api,
+  file: DemoFile,
+  scale: number,
+  signal: AbortSignal,
+): Promise<{ id: string; size: number }> {
+  const bytes = await file.make(scale);
+  signal.throwIfAborted();
+  const { name: filename, mimeType } = file;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { plans } = await api.uploads.start.mutate({
+    files: [{ filename, mimeType, size: bytes.length, sha256 }],
+  });
+  const [plan] = plans;
+  if (!plan?.ok) throw new Error(`“${filename}” was refused: ${plan?.message ?? 'no answer'}`);
+  const { url, headers } = plan.put;
+  const stored = await fetch(url, {
+    method: 'PUT',
+    headers,
+    body: new Uint8Array(bytes),
+    signal,
+  });
+  if (!stored.ok)
+    throw new Error(`The object store answered ${stored.status} to the upload of “${filename}”.`);
+  const { fileId } = await api.uploads.complete.mutate({ uploadId: plan.uploadId });
+  if (!fileId) throw new Error(`“${filename}” was uploaded, but has become no file.`);
+  return { id: fileId, size: bytes.length };
+}

@@ -1,0 +1,160 @@
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { count, eq, inArray } from 'drizzle-orm';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { asSystem, authDatabase } from '#db/client.ts';
+import { session, user } from '#db/schema/auth.ts';
+import { invitation, member } from '#db/schema/organizations.ts';
+import { storage } from '#db/schema/storage.ts';
+import { handleApi } from '#server/api/handler.ts';
+import { handleAuth } from '#server/auth/route.ts';
+import { env } from '#server/core/env.ts';
+import { provideDatabase } from '#server/testing/database.ts';
+import type { RunningInstance } from '../stack/running.ts';
+import { people } from './cast.ts';
+import { runDemo } from './demo.ts';
+
+const database = provideDatabase();
+
+/** The API on a port, as the web process serves it. */
+async function serveApi(): Promise<string> {
+  const server = createServer((incoming, outgoing) => {
+    const method = incoming.method ?? 'GET';
+    const body = method === 'GET' ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
+    const request = new Request(`${env().HOLDALL_URL}${incoming.url}`, {
+      method,
+      headers: incoming.headers as Record<string, string>,
+      ...(body && { body: body as BodyInit, duplex: 'half' }),
+    } as RequestInit);
+    void handleApi(request).then(async (response) => {
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+      outgoing.end(Buffer.from(await response.arrayBuffer()));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('the server has no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+let listening = '';
+beforeAll(async () => {
+  listening = await serveApi();
+});
+
+const instance = (): RunningInstance => ({
+  url: env().HOLDALL_URL,
+  listening,
+  database: database.urls,
+  authSecret: env().AUTH_SECRET,
+});
+
+function demo(options: { password?: string; signal?: AbortSignal } = {}) {
+  const lines: string[] = [];
+  const result = runDemo({
+    instance: instance(),
+    // A fortieth of the real pictures: what is tried here is the way, not the weight.
+    scale: 1 / 40,
+    say: (line) => lines.push(line),
+    signal: new AbortController().signal,
+    ...options,
+  });
+  return { lines, result };
+}
+
+const passwordIn = (lines: string[]) =>
+  /Password: +(\S+) +\(shown once\)/.exec(lines.join('\n'))?.[1];
+
+const signIn = async (email: string, password: string | undefined) => {
+  const response = await handleAuth(
+    new Request(`${env().HOLDALL_URL}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: env().HOLDALL_URL },
+      body: JSON.stringify({ email, password }),
+    }),
+  );
+  return response.status;
+};
+
+const rows = async () =>
+  asSystem(async (tx) => ({
+    files: await tx
+      .select({ status: storage.status, n: count() })
+      .from(storage)
+      .groupBy(storage.status),
+    members: await tx.select({ role: member.role, n: count() }).from(member).groupBy(member.role),
+    invitations: await tx
+      .select({ status: invitation.status, n: count() })
+      .from(invitation)
+      .groupBy(invitation.status),
+  }));
+
+test('a run that was stopped is completed by the next, and a third one adds nothing', async () => {
+  const abort = new AbortController();
+  const lines: string[] = [];
+  const stopped = runDemo({
+    instance: instance(),
+    scale: 1 / 40,
+    say: (line) => {
+      lines.push(line);
+      if (line.includes('20 of')) abort.abort(new Error('stopped'));
+    },
+    signal: abort.signal,
+  });
+  await expect(stopped).rejects.toThrow();
+  const password = passwordIn(lines);
+  expect(password).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
+
+  const second = demo();
+  const { stored, newPeople } = await second.result;
+  expect(newPeople).toBe(0);
+  expect(passwordIn(second.lines)).toBeUndefined();
+  expect(stored.files).toBeGreaterThan(60);
+  const after = await rows();
+  const number = (list: { n: number }[]) => list.reduce((sum, { n }) => sum + n, 0);
+  expect(number(after.files)).toBeGreaterThan(100);
+  expect(new Set(after.members.map(({ role }) => role))).toEqual(
+    new Set(['owner', 'admin', 'member', 'viewer']),
+  );
+  expect(new Set(after.invitations.map(({ status }) => status))).toEqual(
+    new Set(['accepted', 'pending', 'canceled']),
+  );
+
+  const third = await demo().result;
+  expect(third.stored.files).toBe(0);
+  expect(await rows()).toEqual(after);
+  expect(await signIn(people.mira.email, password)).toBe(200);
+});
+
+test('no session of the demo outlives its run', async () => {
+  await demo().result;
+
+  const left = await authDatabase()
+    .select({ id: session.id })
+    .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
+    .where(eq(session.userAgent, 'Holdall demo'));
+  expect(left).toEqual([]);
+});
+
+test('a password that is given holds for all accounts, also for those that are there', async () => {
+  await demo({ password: 'correct horse battery' }).result;
+
+  expect(await signIn(people.priya.email, 'correct horse battery')).toBe(200);
+  await expect(demo({ password: 'short' }).result).rejects.toThrow('at least 10 characters');
+});
+
+test('an account that somebody signed up for under a name of the demo is left alone', async () => {
+  const { email } = people.tomas;
+  const unverified = (emailVerified: boolean) =>
+    authDatabase()
+      .update(user)
+      .set({ emailVerified })
+      .where(inArray(user.email, [email]));
+  await demo().result;
+  await unverified(false);
+  onTestFinished(async () => void (await unverified(true)));
+
+  await expect(demo().result).rejects.toThrow(`Somebody has signed up as ${email}`);
+});
