@@ -8,7 +8,7 @@ const at = (name: string) => `${name}@demo.example`;
 export const people = {
   mira: { name: 'Mira Okafor', email: at('mira') },
   jonas: { name: 'Jonas Lindqvist', email: at('jonas') },
-  sooah: { name: '김수아', email: at('sooah') },
+  sooah: { name: 'Soo-ah Kim', email: at('sooah') },
   tomas: { name: 'Tomás Ferreira', email: at('tomas') },
   priya: { name: 'Priya Raman', email: at('priya') },
 } as const;
@@ -40,7 +40,7 @@ export interface DemoOrganization {
 export const organizations: DemoOrganization[] = [
   {
     key: 'studio',
-    name: 'Alder & Finch Architects',
+    name: 'Alder & Finch',
     slug: 'alder-finch',
     colour: 'teal',
     founder: 'mira',
