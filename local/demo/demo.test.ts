@@ -1,15 +1,12 @@
-import { createServer } from 'node:http';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { count, eq, inArray } from 'drizzle-orm';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { asSystem, authDatabase } from '#db/client.ts';
 import { session, user } from '#db/schema/auth.ts';
 import { invitation, member } from '#db/schema/organizations.ts';
 import { storage } from '#db/schema/storage.ts';
-import { handleApi } from '#server/api/handler.ts';
 import { handleAuth } from '#server/auth/route.ts';
 import { env } from '#server/core/env.ts';
+import { provideApi } from '#server/testing/api-server.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import type { RunningInstance } from '../stack/running.ts';
 import { people } from './cast.ts';
@@ -17,35 +14,11 @@ import { runDemo } from './demo.ts';
 
 const database = provideDatabase();
 
-/** The API on a port, as the web process serves it. */
-async function serveApi(): Promise<string> {
-  const server = createServer((incoming, outgoing) => {
-    const method = incoming.method ?? 'GET';
-    const body = method === 'GET' ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
-    const request = new Request(`${env().HOLDALL_URL}${incoming.url}`, {
-      method,
-      headers: incoming.headers as Record<string, string>,
-      ...(body && { body: body as BodyInit, duplex: 'half' }),
-    } as RequestInit);
-    void handleApi(request).then(async (response) => {
-      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-      outgoing.end(Buffer.from(await response.arrayBuffer()));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('the server has no port');
-  return `http://127.0.0.1:${address.port}`;
-}
-
-let listening = '';
-beforeAll(async () => {
-  listening = await serveApi();
-});
+const api = provideApi();
 
 const instance = (): RunningInstance => ({
   url: env().HOLDALL_URL,
-  listening,
+  listening: api.listening,
   database: database.urls,
   authSecret: env().AUTH_SECRET,
 });

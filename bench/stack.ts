@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { closeDatabase } from '#db/client.ts';
+import { newId } from '#server/core/ids.ts';
+import { makeOrganization, makePerson, type Person } from '#server/testing/people.ts';
+import { frugalEnvironment } from '../local/object-store/memory.ts';
+import { openStore } from '../local/object-store/store.ts';
+import { removePostgres } from '../local/postgres/postgres.ts';
+import { startChild } from '../local/process/child.ts';
+import { allowOrigin, ensureBucket } from '../local/stack/bucket.ts';
+import { loadSecrets } from '../local/stack/secrets.ts';
+import { startStack } from '../local/stack/stack.ts';
+import type { Say } from '../local/stack/steps.ts';
+import { type Crowd, seedFiles, seedObjects, settle } from './seed.ts';
+
+/** A Holdall that is thrown away after the run, with a person and their organizations in it. */
+export interface Bench {
+  /** Where people and this process reach it, on loopback. */
+  url: string;
+  person: Person;
+  crowds: Crowd[];
+  /** 1 for as many rounds as a figure needs; less to see that it runs. */
+  effort: number;
+  signal: AbortSignal;
+  say: Say;
+}
+
+type Planned = Pick<Crowd, 'files' | 'prefix'>;
+
+const bucket = 'bench';
+const region = 'us-east-1';
+
+/** Our disk store as a process of its own, with the crowds in its index from the start. */
+async function startStore(directory: string, crowds: Planned[], signal: AbortSignal) {
+  const dataDirectory = join(directory, 'objects');
+  const store = await openStore(dataDirectory);
+  store.buckets.create(bucket, new Date());
+  store.close();
+  seedObjects(dataDirectory, bucket, crowds);
+  const keys = { accessKeyId: 'BENCHBENCHBENCHBENCH', secretAccessKey: newId() };
+  const child = await startChild({
+    script: 'local/object-store/main.ts',
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      ...frugalEnvironment,
+      OBJECT_STORE_DATA: dataDirectory,
+      OBJECT_STORE_HOST: '127.0.0.1',
+      OBJECT_STORE_PORT: '0',
+      OBJECT_STORE_ACCESS_KEY_ID: keys.accessKeyId,
+      OBJECT_STORE_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      OBJECT_STORE_REGION: region,
+    },
+    onLine: () => {},
+    tether: {},
+  });
+  const line = await child.line(/listening on /, 60_000, signal);
+  const access = {
+    S3_ENDPOINT: line.slice(line.indexOf('http')),
+    S3_REGION: region,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: keys.accessKeyId,
+    S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  };
+  await ensureBucket(access);
+  return { child, access };
+}
+
+function environmentOf(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, NODE_OPTIONS } = process.env;
+  return { PATH, HOME, LANG, NODE_OPTIONS, NODE_ENV: 'production', LOG_LEVEL: 'warn' };
+}
+
+function adminUrl(directory: string, databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = 'postgres';
+  url.password = loadSecrets(directory).postgresPassword;
+  return url.toString();
+}
+
+async function seedDatabase(directory: string, crowds: Crowd[], say: Say): Promise<void> {
+  const connectionString = adminUrl(directory, process.env.DATABASE_URL ?? '');
+  const admin = new pg.Client({ connectionString });
+  await admin.connect();
+  try {
+    for (const [i, crowd] of crowds.entries()) {
+      const started = performance.now();
+      await seedFiles(admin, crowd, i + 1);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      say(`          ${crowd.files.toLocaleString('en')} rows in ${seconds} s`);
+    }
+    await settle(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+/**
+ * Starts a whole stack on loopback and free ports, calls `run`, and takes all of it away again.
+ * @param sizes of the organizations that are seeded
+ */
+export async function withBench(
+  options: { sizes: readonly number[]; say: Say; signal: AbortSignal },
+  run: (bench: Bench) => Promise<void>,
+): Promise<void> {
+  const { sizes, say, signal } = options;
+  const directory = mkdtempSync(join(tmpdir(), 'holdall-bench-'));
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    // The store's index is written before the database knows the organizations.
+    const planned = sizes.map((files) => ({ files, prefix: `uploads/orgs/${newId()}/` }));
+    const store = await startStore(directory, planned, signal);
+    closers.push(() => store.child.stop());
+    const stack = await startStack({
+      settings: {
+        dataDirectory: directory,
+        host: '127.0.0.1',
+        preferredPort: 0,
+        preferredStorePort: 0,
+        store: store.access,
+      },
+      mode: 'start',
+      environment: environmentOf(),
+      say,
+      signal,
+    });
+    closers.push(() => stack.stop());
+    await allowOrigin(store.access, stack.url);
+    Object.assign(process.env, stack.environment);
+    closers.push(closeDatabase);
+    const person = await makePerson('Bench');
+    const crowds: Crowd[] = [];
+    for (const crowd of planned) {
+      const { id } = await makeOrganization(person, `Crowd${crowd.files}x`);
+      crowds.push({ ...crowd, organizationId: id, ownerId: person.id });
+    }
+    await seedDatabase(directory, crowds, say);
+    await run({ url: stack.url, person, crowds, effort: 1, signal, say });
+  } finally {
+    for (const close of closers.reverse()) await close();
+    removePostgres(directory);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
