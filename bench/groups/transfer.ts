@@ -66,8 +66,8 @@ async function bareUpload(file: Content): Promise<void> {
   await put(url, headers, file.bytes);
 }
 
-async function many(one: (file: Content) => Promise<unknown>): Promise<void> {
-  const files = Array.from({ length: perRound }, content);
+async function many(count: number, one: (file: Content) => Promise<unknown>): Promise<void> {
+  const files = Array.from({ length: count }, content);
   const queue = new PQueue({ concurrency: parallel });
   await Promise.all(files.map((file) => queue.add(() => one(file))));
 }
@@ -116,8 +116,12 @@ async function single(bench: Bench): Promise<Row[]> {
 /** Beginning uploads, fetching files, and bringing many small ones. */
 export async function transfer(bench: Bench): Promise<Row[]> {
   const rows = await single(bench);
+  const count = Math.ceil(perRound * bench.effort);
   const samples = await interleave(
-    { api: () => many((file) => upload(bench, file)), bare: () => many(bareUpload) },
+    {
+      api: () => many(count, (file) => upload(bench, file)),
+      bare: () => many(count, bareUpload),
+    },
     { rounds: roundsOfMany, warmUp: 1, effort: bench.effort, signal: bench.signal },
   );
   const what = `${perRound * roundsOfMany} files of 16 KiB through the API, ${parallel} at once`;
