@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { sentenceOf } from '../demo/api.ts';
 import { runDemo } from '../demo/demo.ts';
+import { allShelves } from '../demo/shelves.ts';
 import { findRunning } from '../stack/running.ts';
 import { readSettings } from '../stack/settings.ts';
 import { seconds } from '../stack/steps.ts';
@@ -36,6 +37,7 @@ try {
   const result = await runDemo({
     instance,
     ...(password === undefined ? {} : { password }),
+    shelves: allShelves,
     scale: 1,
     say,
     signal: abort.signal,

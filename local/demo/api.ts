@@ -9,13 +9,15 @@ import type { DemoFile } from './files.ts';
 
 export type Api = TRPCClient<AppRouter>;
 
-/** The API of a running instance over HTTP, as a person's browser calls it, in one workspace. */
-export function apiOf(
-  instance: RunningInstance,
-  person: DemoPerson,
-  workspaceId: string,
-  signal: AbortSignal,
-): Api {
+/** Milliseconds for one call; a server that hangs must not keep the run from ending. */
+const patience = 60_000;
+
+/**
+ * The API of a running instance over HTTP, as a person's browser calls it, in one workspace. A call
+ * that is under way is waited for, also when the run is stopped: the next one has to know what
+ * came of it.
+ */
+export function apiOf(instance: RunningInstance, person: DemoPerson, workspaceId: string): Api {
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
@@ -28,7 +30,8 @@ export function apiOf(
           'x-holdall-workspace': workspaceId,
           'user-agent': 'Holdall demo',
         },
-        fetch: (url, options) => fetch(url, { ...options, signal } as RequestInit),
+        fetch: (url, options) =>
+          fetch(url, { ...options, signal: AbortSignal.timeout(patience) } as RequestInit),
       }),
     ],
   });
@@ -87,6 +90,7 @@ export async function putFile(
   });
   if (!stored.ok)
     throw new Error(`The object store answered ${stored.status} to the upload of “${filename}”.`);
+  signal.throwIfAborted();
   const { fileId } = await api.uploads.complete.mutate({ uploadId: plan.uploadId });
   if (!fileId) throw new Error(`“${filename}” was uploaded, but has become no file.`);
   return { id: fileId, size: bytes.length };

@@ -7,12 +7,14 @@ import type { Say } from '../stack/steps.ts';
 import { enterPeople, leavePeople, setPasswords } from './accounts.ts';
 import { people, personKeys } from './cast.ts';
 import type { Stored } from './shelf.ts';
+import type { Shelves } from './shelves.ts';
 import { tell } from './story.ts';
 
 export interface DemoOptions {
   instance: RunningInstance;
   /** For all accounts; one is made up where none is given. */
   password?: string;
+  shelves: Shelves;
   /** 1 for pictures and recordings of real size. */
   scale: number;
   say: Say;

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { nameKey } from '#server/files/policy.ts';
 import { filename } from '#server/files/schema.ts';
 import { startInput } from '#server/uploads/schema.ts';
-import { organizationShelves, personalShelves, type Shelf } from './shelves.ts';
+import { allShelves, type Shelf } from './shelves.ts';
 
-const shelves = Object.entries<Shelf>({ ...organizationShelves, ...personalShelves });
+const shelves = Object.entries<Shelf>({ ...allShelves.organizations, ...allShelves.personal });
 
 const namesOf = ({ files, trashed, renamed }: Shelf) => [
   ...[...files, ...trashed].map(({ name }) => name),

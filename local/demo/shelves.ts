@@ -113,13 +113,18 @@ const museum: Shelf = {
   renamed: [{ from: text('New text file.txt'), to: 'Opening hours.txt' }],
 };
 
+export interface Shelves {
+  organizations: Record<DemoOrganization['key'], Shelf>;
+  personal: Record<PersonKey, Shelf>;
+}
+
 /** What lies in the organizations. */
-export const organizationShelves: Record<DemoOrganization['key'], Shelf> = { studio, museum };
+const organizationShelves: Shelves['organizations'] = { studio, museum };
 
 const nothing: Pick<Shelf, 'trashed' | 'renamed'> = { trashed: [], renamed: [] };
 
 /** What lies in each person's Personal. */
-export const personalShelves: Record<PersonKey, Shelf> = {
+const personalShelves: Shelves['personal'] = {
   mira: {
     files: [
       ...numbered(5, (n) => photograph(`Coast walk ${n}.jpg`, 3000, 2000)),
@@ -176,4 +181,10 @@ export const personalShelves: Record<PersonKey, Shelf> = {
     ],
     ...nothing,
   },
+};
+
+/** Everything that the demo stores. */
+export const allShelves: Shelves = {
+  organizations: organizationShelves,
+  personal: personalShelves,
 };

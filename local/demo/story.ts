@@ -5,11 +5,12 @@ import type { DemoPerson } from './accounts.ts';
 import { type Api, apiOf, everything, isConflict } from './api.ts';
 import { type DemoOrganization, organizations, type PersonKey, personKeys } from './cast.ts';
 import { fillShelf, type Stored } from './shelf.ts';
-import { organizationShelves, personalShelves } from './shelves.ts';
+import type { Shelves } from './shelves.ts';
 
 export interface DemoRun {
   instance: RunningInstance;
   people: Record<PersonKey, DemoPerson>;
+  shelves: Shelves;
   /** 1 for pictures and recordings of real size. */
   scale: number;
   say: Say;
@@ -18,7 +19,7 @@ export interface DemoRun {
 
 /** The organization among those that its founder belongs to, or a new one. */
 async function findOrFound(run: DemoRun, organization: DemoOrganization): Promise<string> {
-  const api = apiOf(run.instance, run.people[organization.founder], 'personal', run.signal);
+  const api = apiOf(run.instance, run.people[organization.founder], 'personal');
   const { name, slug, colour } = organization;
   const all = await api.workspaces.list.query();
   const found = all.find((workspace) => workspace.name === name && workspace.role === 'owner');
@@ -37,7 +38,7 @@ async function join(run: DemoRun, owner: Api, key: PersonKey, role: Role): Promi
   const person = run.people[key];
   const { link } = await owner.invitations.create.mutate({ email: person.email, role });
   const token = link.slice(link.lastIndexOf('/') + 1);
-  const own = apiOf(run.instance, person, 'personal', run.signal);
+  const own = apiOf(run.instance, person, 'personal');
   await own.invitations.accept.mutate({ token });
 }
 
@@ -71,9 +72,10 @@ async function invite(owner: Api, organization: DemoOrganization): Promise<void>
 }
 
 async function fillOrganization(run: DemoRun, organization: DemoOrganization): Promise<Stored> {
-  const { instance, people, signal } = run;
+  const { instance, people } = run;
+  run.signal.throwIfAborted();
   const id = await findOrFound(run, organization);
-  const owner = apiOf(instance, people[organization.founder], id, signal);
+  const owner = apiOf(instance, people[organization.founder], id);
   await gather(run, owner, organization);
   const writers = organization.members.filter(
     ({ joinsAs, becomes }) => (becomes ?? joinsAs) !== 'viewer',
@@ -81,8 +83,8 @@ async function fillOrganization(run: DemoRun, organization: DemoOrganization): P
   const hands = [organization.founder, ...writers.map(({ person }) => person)];
   return fillShelf({
     name: organization.name,
-    shelf: organizationShelves[organization.key],
-    hands: hands.map((key) => apiOf(instance, people[key], id, signal)),
+    shelf: run.shelves.organizations[organization.key],
+    hands: hands.map((key) => apiOf(instance, people[key], id)),
     before: () => invite(owner, organization),
     ...run,
   });
@@ -90,10 +92,11 @@ async function fillOrganization(run: DemoRun, organization: DemoOrganization): P
 
 function fillPersonal(run: DemoRun, key: PersonKey): Promise<Stored> {
   const person = run.people[key];
+  run.signal.throwIfAborted();
   return fillShelf({
     name: `Personal of ${person.name}`,
-    shelf: personalShelves[key],
-    hands: [apiOf(run.instance, person, 'personal', run.signal)],
+    shelf: run.shelves.personal[key],
+    hands: [apiOf(run.instance, person, 'personal')],
     ...run,
   });
 }

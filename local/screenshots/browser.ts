@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright';
 import sharp from 'sharp';
 import { people } from '../demo/cast.ts';
 import { runDemo } from '../demo/demo.ts';
+import { allShelves } from '../demo/shelves.ts';
 import { findRunning } from '../stack/running.ts';
 import type { StackSettings } from '../stack/settings.ts';
 import { type Say, seconds } from '../stack/steps.ts';
@@ -92,7 +93,7 @@ export async function photograph(studio: Studio): Promise<void> {
   const { settings, say, signal } = studio;
   const instance = findRunning(settings);
   const password = randomUUID();
-  await runDemo({ instance, password, scale: 1, say, signal });
+  await runDemo({ instance, password, shelves: allShelves, scale: 1, say, signal });
   const browser = await chromium.launch({
     executablePath: studio.browser,
     args: browserArguments,
