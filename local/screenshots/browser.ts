@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import sharp from 'sharp';
 import { people } from '../demo/cast.ts';
 import { runDemo } from '../demo/demo.ts';
@@ -50,16 +50,30 @@ async function claim(context: BrowserContext, setupLink: string): Promise<void> 
   await page.close();
 }
 
-/** @returns false where this version has no such page */
+/** Milliseconds after which a page that may not be there counts as absent. */
+const patience = 8_000;
+
+async function isThere(page: Page, shot: Shot, status: number | undefined): Promise<boolean> {
+  if (shot.later) page.setDefaultTimeout(patience);
+  try {
+    if (status === 404) throw new Error(`${shot.path} is not found`);
+    await shot.show(page);
+    return true;
+  } catch (error) {
+    if (shot.later) return false;
+    throw error;
+  }
+}
+
+/** @returns the bytes of the picture; undefined where this version has no such page */
 async function take(context: BrowserContext, url: string, shot: Shot, path: string) {
   const page = await context.newPage();
   await page.setViewportSize(shot.viewport ?? desk);
   const response = await page.goto(url + shot.path);
-  if (response?.status() === 404) {
+  if (!(await isThere(page, shot, response?.status()))) {
     await page.close();
     return undefined;
   }
-  await shot.show(page);
   await page.evaluate(() => document.fonts.ready);
   const size = await keep(await page.screenshot({ animations: 'disabled' }), path);
   await page.close();

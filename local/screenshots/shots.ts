@@ -8,6 +8,8 @@ export interface Shot {
   path: string;
   /** CSS pixels; a window on a desk where it is absent. */
   viewport?: { width: number; height: number };
+  /** For a page that not every version has: then it is left out, and said so. */
+  later?: true;
   /** Waits for what the picture is about, after doing what shows it. */
   show: (page: Page) => Promise<void>;
 }
@@ -20,7 +22,7 @@ const heading = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 };
 
-/** In the order of the README. A page that this version does not have is left out, and said so. */
+/** In the order of the README. */
 export const shots: Shot[] = [
   { name: 'organization', path: '/w/alder-finch/files', show: table('Files') },
   { name: 'personal', path: '/w/personal/files', show: table('Files') },
@@ -34,9 +36,18 @@ export const shots: Shot[] = [
     },
   },
   { name: 'members', path: '/w/alder-finch/members', show: table('Members') },
-  { name: 'activity', path: '/w/alder-finch/activity', show: heading('Activity') },
+  { name: 'activity', path: '/w/alder-finch/activity', later: true, show: heading('Activity') },
   { name: 'settings', path: '/w/alder-finch/settings', show: heading('Settings') },
   { name: 'trash', path: '/w/alder-finch/trash', show: table('Trash') },
+  {
+    name: 'checks',
+    path: '/setup',
+    later: true,
+    show: async (page) => {
+      const checks = page.getByRole('region', { name: 'From the server' });
+      await checks.getByRole('listitem').first().waitFor();
+    },
+  },
   {
     name: 'narrow',
     path: '/w/harbour-museum/files',
