@@ -21,7 +21,7 @@ function say(line: string): void {
 const started = performance.now();
 const dataDirectory = mkdtempSync(join(tmpdir(), 'holdall-screenshots-'));
 const { PATH, HOME, LANG } = process.env;
-const environment = { PATH, HOME, LANG, NODE_ENV: 'production' as const };
+const environment = { PATH, HOME, LANG, LOG_LEVEL: 'warn', NODE_ENV: 'production' as const };
 const settings = {
   ...readSettings({ HOLDALL_DATA: dataDirectory }),
   preferredPort: 0,
