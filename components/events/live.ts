@@ -1,3 +1,4 @@
+import { currentPerson } from '../auth/current-person.ts';
 import { signedInAgain } from '../trpc/person.ts';
 import { onReachable, whenReachable } from '../trpc/reach.ts';
 import { knownClients, setTold, type WorkspaceClient } from '../trpc/workspace-client.ts';
@@ -49,6 +50,8 @@ function startLive(personId: string): Live {
     setTimeout(async () => {
       // A frame that cannot be loaded would take the browser to its own error page.
       await whenReachable();
+      // Whose session has ended would be led to the sign-in page, away from what is typed here.
+      if ((await currentPerson()) === null) await signedInAgain();
       frameWaits = false;
       page?.onFrameOld();
     }, frameQuiet);
