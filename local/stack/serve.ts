@@ -10,6 +10,9 @@ function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A person at a terminal is not shown a line per request; a journal or a file keeps them all. */
+const defaultLogLevel = () => (process.stdout.isTTY ? 'warn' : 'info');
+
 function welcome(stack: Stack, dataDirectory: string): void {
   const lines = [
     '',
@@ -44,7 +47,7 @@ export async function serve(mode: 'start' | 'dev'): Promise<number> {
     stack = await startStack({
       settings,
       mode,
-      environment: process.env,
+      environment: { LOG_LEVEL: defaultLogLevel(), ...process.env },
       say,
       signal: abort.signal,
     });
