@@ -94,6 +94,7 @@ test('a running local stack is found by what it has announced, with the secrets 
   const secrets = { ...makeSecrets(), databasePasswords: inject('stack').passwords };
   writeFileSync(join(data, 'secrets.json'), JSON.stringify(secrets));
   const announced = {
+    listening: 'http://127.0.0.1:3005',
     ...identify(process.pid),
     url: 'http://localhost:3005',
     publicStoreEndpoint: s3.endpoint,
