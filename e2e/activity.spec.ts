@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { startChild } from '#local/process/child.ts';
 import { env } from '#server/core/env.ts';
 import { headersOf, join, makePerson } from '#server/testing/people.ts';
+import { expectAccessible } from './axe.ts';
 import { apiOf, expect, foundOrganization, putFiles, test } from './fixtures.ts';
 import { choose } from './pages.ts';
 
@@ -67,11 +68,12 @@ test('the history of a file opens from its row, also in the trash and for who ma
   const files = await putFiles(api, [{ filename: 'kept.txt' }, { filename: 'gone.txt' }]);
   await api.files.trash.mutate({ ids: [files[1]?.id ?? ''] });
 
-  const page = await browse(vera);
+  const page = await browse(vera, { reducedMotion: 'reduce' });
   await page.goto(`/w/${acme.slug}/files`);
   await choose(page, 'kept.txt', 'Activity');
   const dialog = page.getByRole('dialog', { name: 'Activity' });
   await expect(dialog.getByRole('listitem')).toHaveText([/^Ada added kept\.txt(just now|.*ago)$/]);
+  await expectAccessible(page, 'the history of a file');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright/test';
 import { messagesOf } from '#server/testing/event-stream.ts';
 import { expel, headersOf, join, makePerson } from '#server/testing/people.ts';
+import { expectAccessible } from './axe.ts';
 import { apiOf, expect, foundOrganization, putFiles, test } from './fixtures.ts';
 import { actionsOf, choose, contextBar, row, switcher } from './pages.ts';
 import { startWebProcess } from './web-process.ts';
@@ -67,7 +68,7 @@ test('somebody who is added, renamed to another role and removed sees each of it
   const bob = await makePerson('Bob');
   const acme = await foundOrganization(ada.person, 'Acme');
   await putFiles(apiOf(ada.person, acme.id), [{ filename: 'plan.txt' }]);
-  const page = await browse(bob);
+  const page = await browse(bob, { reducedMotion: 'reduce' });
   await openLive(page, '/w/personal/files');
   const membership = await join(bob, acme.id, 'viewer');
   await switcher(page).click();
@@ -86,6 +87,7 @@ test('somebody who is added, renamed to another role and removed sees each of it
   const beta = await foundOrganization(ada.person, 'Beta');
   await join(bob, beta.id, 'viewer');
   await expect(page.getByRole('button', { name: 'Go to Beta' })).toBeVisible();
+  await expectAccessible(page, 'the page of a lost membership');
   await expect(heading).toBeVisible();
   await page.getByRole('button', { name: 'Go to Personal' }).click();
   await expect(contextBar(page)).toContainText('Personal');

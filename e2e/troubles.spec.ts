@@ -54,11 +54,13 @@ test('offline, the page says so and keeps what is there, and catches up when it 
 }) => {
   guard.allow(/ERR_INTERNET_DISCONNECTED/);
   const { page, person, context } = ada;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await putFiles(apiOf(person), [{ filename: 'here.txt' }]);
   await page.goto('/w/personal/files');
   await expect(actionsOf(page, 'here.txt')).toBeVisible();
   await context.setOffline(true);
   await expect(banner(page, 'You are offline')).toBeVisible();
+  await expectAccessible(page, 'a page that is offline');
   await expect(actionsOf(page, 'here.txt')).toBeVisible();
   await putFiles(apiOf(person), [{ filename: 'meanwhile.txt' }]);
   await context.setOffline(false);
