@@ -158,6 +158,24 @@ test('without a network an upload waits, and goes on by itself when the network 
   await expect.poll(() => shownNames(page)).toEqual(['before.txt', 'offline.txt']);
 });
 
+test('a part of the page that cannot be loaded at first does not stop an upload', async ({
+  ada,
+  guard,
+}) => {
+  guard.allow(/ERR_FAILED/);
+  const { page } = ada;
+  let refused = 0;
+  // The script of the hashing worker, as the bundler names it.
+  await page.route('**/turbopack-worker-*.js', (route) => {
+    refused++;
+    return refused > 1 ? route.continue() : route.abort();
+  });
+  await page.goto('/w/personal/files');
+  await upload(page, [textFile('patient.txt')]);
+  await expect(trayItem(page, 'patient.txt')).toContainText('Done', { timeout: 20_000 });
+  expect(refused).toBe(2);
+});
+
 test('a file whose object is gone says so, and is marked as damaged', async ({ ada, guard }) => {
   guard.allow(/status of 412/);
   const { page, person } = ada;

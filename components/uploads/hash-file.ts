@@ -1,5 +1,5 @@
 import type { Hashes, HashMessage, HashRequest } from './hash-worker.ts';
-import { changedOnDisk, UploadFailure } from './upload-failure.ts';
+import { changedOnDisk, PassingFailure, UploadFailure } from './upload-failure.ts';
 
 interface HashOptions {
   signal: AbortSignal;
@@ -9,14 +9,24 @@ interface HashOptions {
   onProgress: (bytes: number) => void;
 }
 
+/** Workers that have done their file: the next one needs no start, and no network. */
+const idle: Worker[] = [];
+
+const makeWorker = () =>
+  new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
+
 /**
  * The hashes of a file, computed in a worker in one pass: `crypto.subtle` takes whole buffers
  * only, and does not exist on plain-HTTP addresses.
- * @throws UploadFailure where the file cannot be read; the signal's reason when it is aborted
+ * @throws UploadFailure where the file cannot be read; PassingFailure where the worker cannot be
+ * loaded; the signal's reason when it is aborted
  */
-export function hashFile(file: File, { signal, md5, onProgress }: HashOptions): Promise<Hashes> {
+export async function hashFile(
+  file: File,
+  { signal, md5, onProgress }: HashOptions,
+): Promise<Hashes> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
+  const worker = idle.pop() ?? makeWorker();
   const { promise, resolve, reject } = Promise.withResolvers<Hashes>();
   const abort = () => reject(signal.reason);
   signal.addEventListener('abort', abort);
@@ -29,13 +39,19 @@ export function hashFile(file: File, { signal, md5, onProgress }: HashOptions): 
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    reject(new UploadFailure('Your browser could not prepare this file. Load the page again.'));
+    reject(new PassingFailure('Your browser could not prepare this file. Load the page again.'));
   };
   worker.postMessage({ file, md5 } satisfies HashRequest);
-  return promise.finally(() => {
-    signal.removeEventListener('abort', abort);
+  try {
+    const hashes = await promise;
+    idle.push(worker);
+    return hashes;
+  } catch (error) {
     worker.terminate();
-  });
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** Whether the file is still what was chosen: browsers refuse to read one that was changed. */

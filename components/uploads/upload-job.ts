@@ -73,9 +73,11 @@ async function hash(job: UploadJob, report: Report): Promise<Hashes> {
   const { signal } = job.controller;
   if (md5Wanted && !job.hashes?.md5) job.hashes = undefined;
   if (job.hashes) return job.hashes;
-  report({ phase: 'hashing', bytes: 0 });
   const onProgress = (bytes: number) => report({ bytes });
-  job.hashes = await hashFile(job.file, { signal, md5: md5Wanted, onProgress });
+  job.hashes = await patiently(job, report, () => {
+    report({ phase: 'hashing', bytes: 0 });
+    return hashFile(job.file, { signal, md5: md5Wanted, onProgress });
+  });
   return job.hashes;
 }
 
