@@ -22,6 +22,8 @@ export function Toaster() {
         theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
         position="bottom-left"
         closeButton
+        // Sonner names a font of its own for the list; its toasts inherit from there.
+        style={{ fontFamily: 'inherit' }}
         containerAriaLabel="Notifications"
         toastOptions={{
           duration: 8_000,
