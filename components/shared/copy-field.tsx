@@ -1,24 +1,15 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
+import { useCopy } from './use-copy.tsx';
 
-/** A text to copy. On plain-HTTP addresses there is no clipboard API: the text gets selected. */
+/** A text of one line to copy. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [state, setState] = useState<'idle' | 'copied' | 'selected'>('idle');
-  async function copy() {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(value);
-      setState('copied');
-    } catch {
-      setState('selected');
-    }
-  }
+  const { copy, icon, status } = useCopy(field, value);
   return (
     <div className="space-y-1.5">
       <label htmlFor={id} className="block font-medium">
@@ -33,14 +24,11 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           onFocus={(event) => event.currentTarget.select()}
         />
         <Button variant="outline" onClick={copy}>
-          {state === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
+          {icon}
           Copy
         </Button>
       </div>
-      <p role="status" className="text-muted-foreground text-xs">
-        {state === 'copied' && 'Copied.'}
-        {state === 'selected' && 'Selected. Press Ctrl+C or ⌘C to copy it.'}
-      </p>
+      {status}
     </div>
   );
 }
