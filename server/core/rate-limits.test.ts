@@ -118,11 +118,11 @@ test('presigning is limited per person over all its doors, and the answer says i
   const { uploadId } = await startUpload(api, { filename: 'a.txt' });
   await takeRateLimit('presign', { address: null, account: ada.id }, files - 1);
   for (const call of [
-    api.uploads.sign({ uploadId }),
-    api.files.downloadUrl({ id: newId() }),
-    startUpload(api, { filename: 'b.txt' }),
+    () => api.uploads.sign({ uploadId }),
+    () => api.files.downloadUrl({ id: newId() }),
+    () => startUpload(api, { filename: 'b.txt' }),
   ])
-    expect(await refusalCode(call)).toBe('RATE_LIMITED');
+    expect(await refusalCode(call())).toBe('RATE_LIMITED');
   const answer = await callOverHttp('uploads.sign', {
     type: 'mutation',
     headers: headersOf(ada),
