@@ -5,11 +5,12 @@ interface Affected {
   frame?: boolean;
 }
 
-/** The kinds are those of the triggers in migration 0005. */
+/** The kinds are those of the triggers in migrations 0005 and 0009. */
 const affectedBy: Readonly<Record<string, Affected>> = {
   files: { queries: ['files'] },
   folders: { queries: ['folders', 'files'] },
   uploads: { queries: ['uploads'] },
+  quotas: { queries: ['quotas'] },
   members: { queries: ['members'] },
   invitations: { queries: ['invitations'] },
   activity: { queries: ['audit'] },

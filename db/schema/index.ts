@@ -4,5 +4,8 @@ export * from './columns.ts';
 export * from './deletions.ts';
 export * from './folders.ts';
 export * from './organizations.ts';
+export * from './quotas.ts';
 export * from './storage.ts';
+export * from './upload-sessions.ts';
 export * from './uploads.ts';
+export * from './versions.ts';

@@ -12,6 +12,7 @@ import {
   uuid,
   varchar,
 } from 'drizzle-orm/pg-core';
+import { user } from './auth.ts';
 import {
   bytes,
   instant,
@@ -37,6 +38,8 @@ export const storageObject = pgTable(
     etag: text('etag'),
     mimeType: text('mime_type'),
     state: text('state').notNull().default('pending'),
+    /** The store's id of the upload in parts that makes these bytes; null for a single PUT. */
+    multipartId: text('multipart_id'),
     /** Files and versions that point here; kept by the trigger `count_object_references`. */
     referenceCount: integer('reference_count').notNull().default(0),
     /** Until when a handed-out URL may still write this key: the row is not removed before. */
@@ -70,13 +73,24 @@ export const storage = pgTable(
     /** What equal names share: see `server/files/policy.ts`. Sorting by name uses it too. */
     nameKey: text('name_key').notNull(),
     originalName: text('original_name').notNull(),
+    /** Detected from the bytes where it can be; until then, and else, what was claimed. */
     mimeType: text('mime_type').notNull(),
+    /** What the uploader's browser said; a hint. */
+    claimedType: text('claimed_type'),
     size: bytes('size').notNull(),
+    /** The present version's number; former ones are rows of `file_version`. */
+    version: integer('version').notNull().default(1),
+    /** Who brought the present content, and is charged for it; null: who added the file. */
+    versionBy: uuid('version_by').references(() => user.id, { onDelete: 'restrict' }),
+    /** When the present content came; null: with the file. */
+    versionAt: instant('version_at'),
     purpose: varchar('purpose', { length: 64 }).notNull().default('general'),
     objectId: uuid('object_id').notNull(),
     backend: text('backend').notNull().default('s3'),
     status: text('status').notNull().default('active'),
     processingStatus: text('processing_status').notNull().default('none'),
+    /** Why processing failed, for people. */
+    processingError: text('processing_error'),
     /** Set when the object was found missing or different; null while all is well. */
     damagedAt: instant('damaged_at'),
     metadata: jsonb('metadata').notNull().default({}),
@@ -106,8 +120,12 @@ export const storage = pgTable(
       index('storage_trash').on(t.workspaceId, t.status, t.deletedAt, t.id),
       index('storage_by_user').on(t.workspaceId, t.userId, t.id),
       index('storage_by_purpose').on(t.workspaceId, t.purpose, t.id),
+      index('storage_unprocessed')
+        .on(t.updatedAt, t.id)
+        .where(sql`processing_status in ('pending', 'running')`),
       index('storage_by_object').on(t.workspaceId, t.objectId),
       check('storage_size', sql`${t.size} >= 0`),
+      check('storage_version', sql`${t.version} >= 1`),
       check('storage_status', sql`${t.status} in ('active', 'soft_deleted')`),
       check(
         'storage_processing_status',

@@ -19,13 +19,18 @@ const byOwner =
 const byOrganization = "('org:'::text || (organization_id)::text)";
 const tenants: Record<string, string> = {
   audit_log: byOwner,
+  file_version: byOwner,
   folder: byOwner,
   invitation: byOrganization,
   member: byOrganization,
   organization: "('org:'::text || (id)::text)",
   storage: byOwner,
   storage_object: byOwner,
+  storage_quota: byOwner,
   upload: byOwner,
+  upload_part: byOwner,
+  upload_session: byOwner,
+  user_storage_limit: byOwner,
   workspace_deletion: byOwner,
 };
 
@@ -36,6 +41,7 @@ const all = 'DELETE,INSERT,SELECT,UPDATE';
 const grants = {
   holdall_app: {
     audit_log: 'INSERT,SELECT',
+    file_version: 'DELETE,INSERT,SELECT',
     folder: 'INSERT,SELECT,UPDATE',
     invitation: all,
     member: all,
@@ -46,7 +52,11 @@ const grants = {
     'organization.updated_at': 'UPDATE',
     storage: all,
     storage_object: 'INSERT,SELECT,UPDATE',
+    storage_quota: 'INSERT,SELECT,UPDATE',
     upload: 'INSERT,SELECT,UPDATE',
+    upload_part: all,
+    upload_session: 'INSERT,SELECT,UPDATE',
+    user_storage_limit: 'INSERT,SELECT,UPDATE',
     'user.id': 'SELECT',
     'user.image': 'SELECT',
     'user.name': 'SELECT',
@@ -85,8 +95,13 @@ const grants = {
     'session.user_id': 'SELECT',
     rate_limit: 'DELETE,SELECT',
     storage: all,
+    file_version: all,
     storage_object: all,
+    storage_quota: all,
     upload: all,
+    upload_part: all,
+    upload_session: all,
+    user_storage_limit: all,
     user: 'SELECT',
     'user.deleted_at': 'UPDATE',
     'user.email': 'UPDATE',
@@ -107,12 +122,17 @@ const grants = {
 
 /** Between tenant tables: composite, so that no row points into another workspace. */
 const composite = [
+  ['file_version', 'object_id', 'storage_object'],
+  ['file_version', 'storage_id', 'storage'],
   ['folder', 'parent_id', 'folder'],
   ['storage', 'folder_id', 'folder'],
   ['storage', 'object_id', 'storage_object'],
   ['upload', 'folder_id', 'folder'],
   ['upload', 'object_id', 'storage_object'],
+  ['upload', 'session_id', 'upload_session'],
   ['upload', 'storage_id', 'storage'],
+  ['upload_part', 'upload_id', 'upload'],
+  ['upload_session', 'folder_id', 'folder'],
 ].map(
   ([from, column, to]) =>
     `${from} (workspace_id,${column}) -> ${to} (workspace_id,id) delete r update a`,
@@ -120,10 +140,15 @@ const composite = [
 
 const owned = [
   'audit_log',
+  'file_version',
   'folder',
   'storage',
   'storage_object',
+  'storage_quota',
   'upload',
+  'upload_part',
+  'upload_session',
+  'user_storage_limit',
   'member',
   'workspace_deletion',
 ];
@@ -156,6 +181,8 @@ export const expectedCatalogue: Catalogue = {
     ...composite,
     ...owned.map((table) => `${table} (user_id) -> "user" (id) delete r update a`),
     'invitation (inviter_id) -> "user" (id) delete r update a',
+    'storage (version_by) -> "user" (id) delete r update a',
+    'user_storage_limit (set_by) -> "user" (id) delete r update a',
     // What workspace_id is generated from.
     ...[...owned, 'invitation'].map(
       (table) => `${table} (organization_id) -> organization (id) delete r update a`,

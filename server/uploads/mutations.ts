@@ -21,6 +21,7 @@ import { capabilities } from '#server/object-store/capabilities.ts';
 import { objectKey } from '#server/object-store/keys.ts';
 import { presignPut, putLifetime } from '#server/object-store/presign.ts';
 import type { PutPermission } from '#server/object-store/signing.ts';
+import { reserve } from '#server/quotas/mutations.ts';
 import { lockUpload, objectOf } from './queries.ts';
 import { abandonedAfter, type NewFile, type StartInput } from './schema.ts';
 
@@ -106,6 +107,8 @@ async function insertRows(
   binding: Binding,
 ): Promise<void> {
   const { userId, organizationId } = scope;
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  await reserve(tx, scope, bytes, { workspace: null, user: null });
   await tx.insert(storageObject).values(
     files.map((file) => ({
       id: file.objectId,
@@ -160,7 +163,7 @@ export async function signUpload(
   const binding = strongestBinding(await capabilities());
   const promised = await withWorkspace(scope, async (tx) => {
     const row = await lockUpload(tx, scope, input.uploadId);
-    if (row.status !== 'uploading' || !row.objectId)
+    if (row.status !== 'uploading' || !row.objectId || !row.sha256)
       throw new AppError('CONFLICT', `This upload is ${row.status}. Start it again.`);
     const object = await objectOf(tx, scope, row.objectId);
     await tx
@@ -175,7 +178,7 @@ export async function signUpload(
     await audit(tx, scope, [
       { action: 'upload.sign', subjectType: 'upload', subjectId: input.uploadId },
     ]);
-    return { ...row, bucket: object.bucket, key: object.objectKey };
+    return { ...row, sha256: row.sha256, bucket: object.bucket, key: object.objectKey };
   });
   return presignPut(promised, binding);
 }

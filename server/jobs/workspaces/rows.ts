@@ -4,8 +4,11 @@ import type { Transaction } from '#db/client.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation, member, organization } from '#db/schema/organizations.ts';
+import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
-import { upload } from '#db/schema/uploads.ts';
+import { uploadSession } from '#db/schema/upload-sessions.ts';
+import { upload, uploadPart } from '#db/schema/uploads.ts';
+import { fileVersion } from '#db/schema/versions.ts';
 
 /** Rows that one transaction of a purge takes away. */
 const batch = 500;
@@ -52,13 +55,18 @@ const markObjects: Step = async (tx, workspaceId) => {
 
 /** What goes first, in this order: then nothing points at an object any more. */
 export const beforeObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, uploadPart, eq(uploadPart.workspaceId, id)),
   (tx, id) => deleteBatch(tx, upload, eq(upload.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, uploadSession, eq(uploadSession.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, fileVersion, eq(fileVersion.workspaceId, id)),
   (tx, id) => deleteBatch(tx, storage, eq(storage.workspaceId, id)),
   markObjects,
 ];
 
 /** What goes when all bytes are gone, in this order. */
 export const afterObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, userStorageLimit, eq(userStorageLimit.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, storageQuota, eq(storageQuota.workspaceId, id)),
   (tx, id) => deleteBatch(tx, folder, leaves(id)),
   (tx, id) => deleteBatch(tx, invitation, eq(invitation.workspaceId, id)),
   (tx, id) => deleteBatch(tx, member, eq(member.workspaceId, id)),

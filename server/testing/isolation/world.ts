@@ -1,10 +1,14 @@
+import { and, eq, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation } from '#db/schema/organizations.ts';
+import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
-import { upload } from '#db/schema/uploads.ts';
+import { uploadSession } from '#db/schema/upload-sessions.ts';
+import { upload, uploadPart } from '#db/schema/uploads.ts';
+import { fileVersion } from '#db/schema/versions.ts';
 import { env } from '#server/core/env.ts';
 import { newId, newToken } from '#server/core/ids.ts';
 import { nameKey } from '#server/files/policy.ts';
@@ -18,6 +22,8 @@ export interface Rows {
   folderId: string;
   fileId: string;
   trashedId: string;
+  versionId: string;
+  sessionId: string;
   uploadId: string;
   memberId: string;
   invitationId: string;
@@ -76,6 +82,9 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
+const workspaceIdOf = ({ userId, organizationId }: Owner): string =>
+  organizationId ? `org:${organizationId}` : `user:${userId}`;
+
 /** Fills a workspace with fresh rows, as `userId` would have made them. */
 export async function makeRows({ userId, organizationId }: Owner): Promise<Rows> {
   const canary = `canary-${newToken(64)}`;
@@ -85,6 +94,8 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     folderId: newId(),
     fileId: newId(),
     trashedId: newId(),
+    versionId: newId(),
+    sessionId: newId(),
     uploadId: newId(),
     memberId: newId(),
     invitationId: newId(),
@@ -112,7 +123,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     size: 5,
     objectId,
   });
-  const stored = [object('stored'), object('stored')] as const;
+  const stored = [object('stored'), object('stored'), object('stored')] as const;
   const pending = object('pending');
   await asSystem(async (tx) => {
     await tx.insert(folder).values({ id: ids.folderId, ...by, name: canary, nameKey: canary });
@@ -126,9 +137,21 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
         deletedBy: userId,
       },
     ]);
+    await tx.insert(fileVersion).values({
+      id: ids.versionId,
+      ...by,
+      storageId: ids.fileId,
+      objectId: stored[2].id,
+      number: 1,
+      size: 5,
+      mimeType: 'text/plain',
+    });
+    await tx.update(storage).set({ version: 2 }).where(eq(storage.id, ids.fileId));
+    await tx.insert(uploadSession).values({ id: ids.sessionId, ...by, name: canary });
     await tx.insert(upload).values({
       id: ids.uploadId,
       ...by,
+      sessionId: ids.sessionId,
       filename: canary,
       mimeType: 'text/plain',
       size: 5,
@@ -138,6 +161,23 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       objectId: pending.id,
       expiresAt: new Date(Date.now() + 3_600_000),
     });
+    await tx.insert(uploadPart).values({
+      id: newId(),
+      ...by,
+      uploadId: ids.uploadId,
+      number: 1,
+      size: 5,
+      sha256: '0'.repeat(64),
+    });
+    // What starting the upload would have reserved.
+    for (const [table, mine] of [
+      [storageQuota, undefined],
+      [userStorageLimit, eq(userStorageLimit.userId, userId)],
+    ] as const)
+      await tx
+        .update(table)
+        .set({ reservedBytes: sql`${table.reservedBytes} + 5` })
+        .where(and(eq(table.workspaceId, workspaceIdOf(by)), mine));
     // Withdrawn: one that counts would close the workspace.
     const purgeAfter = new Date();
     await tx
@@ -164,8 +204,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       });
   });
   if (organizationId) ids.memberId = await join(await makePerson(canary), organizationId, 'viewer');
-  const workspaceId = organizationId ? `org:${organizationId}` : `user:${userId}`;
-  return { canary, workspaceId, token, ...ids };
+  return { canary, workspaceId: workspaceIdOf(by), token, ...ids };
 }
 
 /** Ids that nobody has. */
@@ -175,6 +214,8 @@ export const madeUpRows = (): Rows => ({
   folderId: newId(),
   fileId: newId(),
   trashedId: newId(),
+  versionId: newId(),
+  sessionId: newId(),
   uploadId: newId(),
   memberId: newId(),
   invitationId: newId(),
