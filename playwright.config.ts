@@ -2,18 +2,21 @@ import { defineConfig } from 'playwright/test';
 import { browserArguments, findBrowser } from './local/testing/browser.ts';
 
 const executablePath = findBrowser();
+/** `npm run soak`: journeys with large files, one after the other, which take as long as they take. */
+const soak = process.env.SOAK === '1';
+const minutes = 60_000;
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*.spec.ts',
+  testMatch: soak ? '*.soak.ts' : '*.spec.ts',
   outputDir: 'test-results/browser',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  workers: soak ? 1 : 2,
   retries: 0,
-  timeout: 90_000,
-  globalTimeout: 8 * 60_000,
+  timeout: soak ? 60 * minutes : 90_000,
+  globalTimeout: soak ? 180 * minutes : 10 * minutes,
   expect: { timeout: 15_000 },
   use: {
     baseURL: process.env.HOLDALL_URL ?? 'http://localhost:3000',

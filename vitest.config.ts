@@ -10,7 +10,7 @@ export default defineConfig({
     // node:sqlite still announces itself as experimental in every process.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { LOG_LEVEL: 'silent' },
-    testTimeout: 20_000,
+    testTimeout: process.env.SOAK === '1' ? 3_600_000 : 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],

@@ -13,6 +13,7 @@ const COMMANDS = [
   'demo',
   'doctor',
   'test',
+  'soak',
   'check',
   'bench',
   'screenshots',

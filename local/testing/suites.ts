@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChecks } from '../check/checks.ts';
@@ -13,7 +13,8 @@ import { readPlaywrightTotals, readVitestTotals, type Totals } from './totals.ts
 
 export type Suite = {
   name: string;
-  run(say: Say, signal: AbortSignal): Promise<Totals>;
+  /** @param names only files with one of these in their path; none is all */
+  run(say: Say, signal: AbortSignal, names: string[]): Promise<Totals>;
 };
 
 const RESULTS = join(projectRoot, 'test-results');
@@ -38,26 +39,46 @@ function judge(name: string, ok: boolean, read: () => Totals): Totals {
   return ok || totals.failed > 0 ? totals : { ...totals, failed: 1 };
 }
 
-async function runVitest(_say: Say, signal: AbortSignal): Promise<Totals> {
+/** `SOAK=1` makes amounts large (`amount.ts`) and allows for the time that they take. */
+const soak = { SOAK: '1' };
+
+async function runVitest(signal: AbortSignal, args: string[], extra = {}): Promise<Totals> {
   const report = join(RESULTS, 'vitest.json');
   rmSync(report, { force: true });
   const { ok } = await runTool({
     script: 'node_modules/vitest/vitest.mjs',
-    args: ['run'],
-    env: bareEnvironment(),
+    args: ['run', ...args],
+    env: { ...bareEnvironment(), ...extra },
     live: true,
     signal,
   });
   return judge('Vitest', ok, () => readVitestTotals(report));
 }
 
-async function runPlaywright(stack: Stack, browser: string, signal: AbortSignal): Promise<Totals> {
+interface Journeys {
+  /** Beyond what every test gets. */
+  environment: Record<string, string>;
+  names: string[];
+}
+
+async function runPlaywright(
+  stack: Stack,
+  browser: string,
+  signal: AbortSignal,
+  { environment, names }: Journeys,
+): Promise<Totals> {
   const report = join(RESULTS, 'e2e.json');
   rmSync(report, { force: true });
   const { ok } = await runTool({
     script: 'node_modules/playwright/cli.js',
-    args: ['test'],
-    env: { ...bareEnvironment(), ...stack.environment, NODE_ENV: 'test', CHROMIUM_PATH: browser },
+    args: ['test', ...names],
+    env: {
+      ...bareEnvironment(),
+      ...stack.environment,
+      ...environment,
+      NODE_ENV: 'test',
+      CHROMIUM_PATH: browser,
+    },
     live: true,
     signal,
   });
@@ -65,7 +86,7 @@ async function runPlaywright(stack: Stack, browser: string, signal: AbortSignal)
 }
 
 /** The journeys run against a production build, served by the same modules as `npm start`. */
-async function runJourneys(say: Say, signal: AbortSignal): Promise<Totals> {
+async function runJourneys(say: Say, signal: AbortSignal, journeys: Journeys): Promise<Totals> {
   const browser = await ensureBrowser(say);
   const dataDirectory = mkdtempSync(join(tmpdir(), 'holdall-e2e-'));
   let stack: Stack | undefined;
@@ -77,7 +98,7 @@ async function runJourneys(say: Say, signal: AbortSignal): Promise<Totals> {
       say,
       signal,
     });
-    return await runPlaywright(stack, browser, signal);
+    return await runPlaywright(stack, browser, signal, journeys);
   } finally {
     await stack?.stop();
     removePostgres(dataDirectory);
@@ -95,7 +116,7 @@ export const suites: Suite[] = [
       return { passed, failed: results.length - passed, skipped: 0 };
     },
   },
-  { name: 'unit and integration', run: runVitest },
+  { name: 'unit and integration', run: (_say, signal) => runVitest(signal, []) },
   {
     name: 'build',
     run: async (say, signal) => {
@@ -103,5 +124,37 @@ export const suites: Suite[] = [
       return { passed: 1, failed: 0, skipped: 0 };
     },
   },
-  { name: 'journeys in the browser', run: runJourneys },
+  {
+    name: 'journeys in the browser',
+    run: (say, signal) => runJourneys(say, signal, { environment: {}, names: [] }),
+  },
+];
+
+/** Files of the soak with this ending; with names, those that have one of them in their path. */
+function soakFiles(folders: string, ending: string, names: string[]): string[] {
+  return globSync(`${folders}/**/*${ending}`, { cwd: projectRoot }).filter(
+    (path) => names.length === 0 || names.some((name) => path.includes(name)),
+  );
+}
+
+const nothing: Totals = { passed: 0, failed: 0, skipped: 0 };
+
+/** What is too much for every change: the same rules with large amounts, large files, long runs. */
+export const soakSuites: Suite[] = [
+  {
+    name: 'unit and integration, large amounts',
+    run: async (_say, signal, names) => {
+      const files = soakFiles('{components,server,db,local}', '.soak.test.ts', names);
+      return files.length > 0 ? runVitest(signal, files, soak) : nothing;
+    },
+  },
+  {
+    name: 'journeys with large files',
+    run: async (say, signal, names) => {
+      const files = soakFiles('e2e', '.soak.ts', names);
+      return files.length > 0
+        ? runJourneys(say, signal, { environment: soak, names: files })
+        : nothing;
+    },
+  },
 ];

@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sweepObjects } from '#server/jobs/objects/mutations.ts';
+import { expireUploads } from '#server/jobs/uploads/mutations.ts';
+import { listenWithApi } from '../api-listener.ts';
+
+// The API and turns of jobs in a process that a test may kill at any moment.
+const jobs: Record<string, () => Promise<unknown>> = {
+  '/expire': expireUploads,
+  '/sweep': sweepObjects,
+};
+
+const worker = createServer(async (incoming, answer) => {
+  await jobs[incoming.url ?? '']?.();
+  answer.end();
+});
+worker.listen(0, '127.0.0.1');
+await once(worker, 'listening');
+const { url } = await listenWithApi();
+const { port } = worker.address() as AddressInfo;
+process.stdout.write(`ready ${url} http://127.0.0.1:${port}\n`);
