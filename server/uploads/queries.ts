@@ -69,6 +69,7 @@ export async function lockUpload(tx: Transaction, scope: WorkspaceScope, uploadI
       sha256: upload.sha256,
       md5: upload.md5,
       boundBy: upload.boundBy,
+      onConflict: upload.onConflict,
       status: upload.status,
       error: upload.error,
       objectId: upload.objectId,

@@ -1,14 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
-import { storage, storageObject } from '#db/schema/storage.ts';
+import { storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { audit } from '#server/core/audit.ts';
 import { AppError } from '#server/core/errors.ts';
-import { newId, newToken } from '#server/core/ids.ts';
-import { withFreeName } from '#server/files/names/queries.ts';
-import { folderIsLive } from '#server/folders/queries.ts';
+import { placeFile } from '#server/files/arrival/mutations.ts';
 import type { StoredObject } from '#server/object-store/objects.ts';
 import { abandon } from '../mutations.ts';
 import { type LockedUpload, lockUpload, objectOf } from '../queries.ts';
@@ -118,7 +116,10 @@ async function finish(
     .update(storageObject)
     .set({ state: 'stored', etag: stored.etag, sha256: stored.sha256 })
     .where(and(inWorkspace(storageObject, scope), eq(storageObject.id, row.objectId)));
-  const file = await makeFile(tx, scope, { ...row, objectId: row.objectId });
+  const placed = await placeFile(tx, scope, { ...row, objectId: row.objectId });
+  if (placed.outcome === 'skipped')
+    throw new AppError('CONFLICT', `There is a file called ${placed.filename} here already.`);
+  const file = { fileId: placed.fileId, filename: placed.filename };
   await tx
     .update(upload)
     .set({
@@ -137,36 +138,4 @@ async function finish(
     },
   ]);
   return file;
-}
-
-/** The row that people see. A folder that went to the trash meanwhile gives way to the root. */
-async function makeFile(
-  tx: Transaction,
-  scope: WorkspaceScope,
-  row: LockedUpload & { objectId: string },
-): Promise<{ fileId: string; filename: string }> {
-  const kept = row.folderId !== null && (await folderIsLive(tx, scope, row.folderId));
-  const folderId = kept ? row.folderId : null;
-  const fileId = newId();
-  const place = { folderId, name: row.filename };
-  const filename = await withFreeName(tx, scope, place, async (name) => {
-    const inserted = await tx
-      .insert(storage)
-      .values({
-        id: fileId,
-        userId: scope.userId,
-        organizationId: scope.organizationId,
-        fileKey: newToken(128),
-        folderId,
-        ...name,
-        originalName: row.filename,
-        mimeType: row.mimeType,
-        size: row.size,
-        objectId: row.objectId,
-      })
-      .onConflictDoNothing()
-      .returning({ id: storage.id });
-    return inserted.length > 0;
-  });
-  return { fileId, filename };
 }
