@@ -3,6 +3,7 @@ import {
   FileClock,
   FilePlus2,
   FileX2,
+  FolderPlus,
   type LucideIcon,
   Pencil,
   Settings2,
@@ -28,6 +29,7 @@ const actionIcons: Record<string, LucideIcon> = {
   'file.restore': Undo2,
   'file.purge': FileX2,
   'file.download': Download,
+  'folder.create': FolderPlus,
   'upload.complete': FilePlus2,
 };
 

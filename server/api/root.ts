@@ -2,6 +2,7 @@ import { accountRouter } from '#server/account/router.ts';
 import { auditRouter } from '#server/audit/router.ts';
 import { eventsRouter } from '#server/events/router.ts';
 import { filesRouter } from '#server/files/router.ts';
+import { foldersRouter } from '#server/folders/router.ts';
 import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
 import { organizationsRouter } from '#server/organizations/router.ts';
@@ -16,6 +17,7 @@ export const appRouter = router({
   events: eventsRouter,
   audit: auditRouter,
   files: filesRouter,
+  folders: foldersRouter,
   invitations: invitationsRouter,
   members: membersRouter,
   organizations: organizationsRouter,

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'file.restore'
   | 'file.purge'
   | 'file.download'
+  | 'folder.create'
   | 'upload.start'
   | 'upload.sign'
   | 'upload.fail'
@@ -35,7 +36,15 @@ export type AuditAction =
 
 export interface AuditEntry {
   action: AuditAction;
-  subjectType: 'file' | 'upload' | 'organization' | 'member' | 'invitation' | 'account' | 'session';
+  subjectType:
+    | 'file'
+    | 'folder'
+    | 'upload'
+    | 'organization'
+    | 'member'
+    | 'invitation'
+    | 'account'
+    | 'session';
   subjectId: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;

@@ -60,6 +60,7 @@ function databaseError(error: unknown): DatabaseError | undefined {
 
 const uniqueSentences: Record<string, string> = {
   storage_live_name: 'A file with this name is already here. Choose another name.',
+  folder_live_name: 'A folder with this name is already here. Choose another name.',
   organization_slug_unique: 'This address is taken. Choose another one.',
   member_once: 'This person is a member already.',
   workspace_deletion_once: 'This organization is being deleted already.',

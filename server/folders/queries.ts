@@ -1,9 +1,28 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import type { Transaction } from '#db/client.ts';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
+import { user } from '#db/schema/auth.ts';
+import { rootId } from '#db/schema/columns.ts';
 import { folder } from '#db/schema/folders.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { notFound } from '#server/core/errors.ts';
+import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
+import type { FolderListInput } from './schema.ts';
+
+/** A folder as the API answers it. */
+export interface FolderItem {
+  id: string;
+  /** Null: directly under the workspace. */
+  parentId: string | null;
+  name: string;
+  createdAt: Date;
+  updatedAt: Date;
+  addedBy: { id: string; name: string };
+}
+
+/** A step of the way to a folder. */
+export type PathStep = Pick<FolderItem, 'id' | 'parentId' | 'name'>;
 
 /** Whether a folder of this workspace is there and not in the trash. */
 export async function folderIsLive(
@@ -25,4 +44,80 @@ export async function requireFolder(
   id: string,
 ): Promise<void> {
   if (!(await folderIsLive(tx, scope, id))) throw notFound('folder');
+}
+
+/** A keyset position: the key alone, since it is unique among the live folders of a place. */
+const position = z.tuple([z.string()]);
+
+/**
+ * A page of the folders in a folder (null: the root), by name.
+ * @throws AppError NOT_FOUND for an unknown folder, INVALID for a cursor that is none
+ */
+export async function listFolders(
+  scope: WorkspaceScope,
+  input: FolderListInput,
+): Promise<Page<FolderItem>> {
+  const { parentId, direction, cursor, limit } = input;
+  const after = cursor ? decodeCursor(cursor, position)[0] : undefined;
+  const [order, comparison] =
+    direction === 'asc' ? [asc, sql.raw('>')] : ([desc, sql.raw('<')] as const);
+  return withWorkspace(scope, async (tx) => {
+    if (parentId) await requireFolder(tx, scope, parentId);
+    const rows = await tx
+      .select({
+        id: folder.id,
+        parentId: folder.parentId,
+        name: folder.name,
+        nameKey: folder.nameKey,
+        createdAt: folder.createdAt,
+        updatedAt: folder.updatedAt,
+        addedById: folder.userId,
+        addedByName: user.name,
+      })
+      .from(folder)
+      .leftJoin(user, eq(user.id, folder.userId))
+      .where(
+        and(
+          inWorkspace(folder, scope),
+          eq(folder.placeId, parentId ?? rootId),
+          isNull(folder.deletedAt),
+          after === undefined ? undefined : sql`${folder.nameKey} ${comparison} ${after}`,
+        ),
+      )
+      .orderBy(order(folder.nameKey))
+      .limit(limit + 1);
+    return toPage(
+      rows,
+      limit,
+      (row) => [row.nameKey],
+      ({ nameKey, addedById, addedByName, ...row }) => ({
+        ...row,
+        addedBy: { id: addedById, name: addedByName ?? 'Somebody' },
+      }),
+    );
+  });
+}
+
+/**
+ * The way to a live folder, from directly under the workspace down to the folder itself.
+ * @throws AppError NOT_FOUND
+ */
+export async function folderPath(
+  scope: WorkspaceScope,
+  input: { id: string },
+): Promise<PathStep[]> {
+  const { rows } = await withWorkspace(scope, (tx) =>
+    tx.execute<{ id: string; parentId: string | null; name: string }>(sql`
+      with recursive step (id, parent_id, name, height) as (
+        select ${folder.id}, ${folder.parentId}, ${folder.name}, 0 from ${folder}
+        where ${and(inWorkspace(folder, scope), eq(folder.id, input.id), isNull(folder.deletedAt))}
+        union all
+        select ${folder.id}, ${folder.parentId}, ${folder.name}, step.height + 1
+        from step join ${folder} on ${folder.id} = step.parent_id
+        where ${inWorkspace(folder, scope)}
+      )
+      select id, parent_id as "parentId", name from step order by height desc`),
+  );
+  if (rows.length === 0) throw notFound('folder');
+  return rows;
 }

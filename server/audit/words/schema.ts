@@ -69,6 +69,10 @@ export const actionWords = {
   'file.restore': { group: 'files', say: restored },
   'file.purge': { group: 'files', say: did('deleted', ' forever') },
   'file.download': { group: 'files', say: did('downloaded') },
+  'folder.create': {
+    group: 'files',
+    say: ({ after }) => ['created the folder ', named(after.name, 'without a known name')],
+  },
   'upload.complete': { group: 'files', say: did('added') },
   'upload.start': { group: 'steps', say: did('began to upload') },
   'upload.sign': { group: 'steps', say: did('went on uploading') },

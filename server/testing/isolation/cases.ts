@@ -18,6 +18,7 @@ export interface Case {
 }
 
 const file = (rows: Rows) => ({ id: rows.fileId });
+const folder = (rows: Rows) => ({ id: rows.folderId });
 const upload = (rows: Rows) => ({ uploadId: rows.uploadId });
 
 const newFile = () => ({
@@ -60,6 +61,20 @@ export const cases: Record<string, Case> = {
   'files.trash': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
   'files.restore': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
   'files.purge': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
+  'folders.list': {
+    inputs: [(rows) => ({ parentId: rows.folderId })],
+    table: 'folder',
+    lists: 'folder',
+  },
+  'folders.path': { inputs: [folder], table: 'folder' },
+  'folders.create': {
+    inputs: [(rows) => ({ parentId: rows.folderId, name: newToken(64) })],
+    table: 'folder',
+  },
+  'folders.ensure': {
+    inputs: [(rows) => ({ parentId: rows.folderId, paths: [[newToken(64), newToken(64)]] })],
+    table: 'folder',
+  },
   'invitations.list': { inputs: [() => ({})], table: null, lists: 'invitation' },
   'invitations.create': {
     inputs: [() => ({ email: `${newToken(64)}@example.org`, role: 'viewer' })],
