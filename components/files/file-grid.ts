@@ -4,7 +4,7 @@
  */
 export const fileGrid = {
   head: 'flex h-9 items-center gap-x-3 px-4 sm:px-6 @3xl:grid @3xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_5.5rem_8rem_8rem_2rem]',
-  row: 'grid min-h-11 grid-cols-[1.5rem_auto_auto_minmax(0,1fr)_2rem] items-center gap-x-3 px-4 py-1.5 sm:px-6 @3xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_5.5rem_8rem_8rem_2rem] @3xl:py-1',
+  row: 'relative grid min-h-11 grid-cols-[1.5rem_auto_auto_minmax(0,1fr)_2rem] items-center gap-x-3 px-4 py-1.5 sm:px-6 @3xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_5.5rem_8rem_8rem_2rem] @3xl:py-1',
   choose: 'flex',
   name: 'col-span-3 flex min-w-0 items-center gap-2.5 @3xl:col-span-1',
   workspace:

@@ -1,37 +1,42 @@
 'use client';
 
-import { FolderOpen, Trash2 } from 'lucide-react';
+import { FolderPlus, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { EmptyState } from '../shared/empty-state.tsx';
+import { Breadcrumb } from '../folders/breadcrumb.tsx';
+import type { FolderPath } from '../folders/folder-cache.ts';
+import { FolderCells } from '../folders/folder-cells.tsx';
+import { folderHref } from '../folders/folder-href.ts';
+import { useFolderPath } from '../folders/use-folder-path.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
-import { failureOf } from '../trpc/api-error.ts';
-import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/checkbox.tsx';
 import { DropZone } from '../uploads/drop-zone.tsx';
 import { UploadButton } from '../uploads/upload-button.tsx';
+import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
+import { ContentsTable } from './contents-table.tsx';
 import { downloadFile, trashFiles } from './file-actions.ts';
 import type { FileItem } from './file-cache.ts';
 import { FileCells } from './file-cells.tsx';
-import { fileGrid } from './file-grid.ts';
-import { type FileOrder, fileOrderParsers } from './file-order.ts';
+import { fileOrderParsers } from './file-order.ts';
 import { RowsSkeleton } from './list-skeleton.tsx';
-import { LoadMore } from './load-more.tsx';
+import { NoFiles } from './no-files.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { SortHeading } from './sort-heading.tsx';
-import { useFileList } from './use-file-list.ts';
+import { type FirstContents, useContents } from './use-contents.ts';
 import { useSelection } from './use-selection.ts';
-import { VirtualTable } from './virtual-table.tsx';
 import { Welcome } from './welcome.tsx';
 
 const RenameDialog = dynamic(() => import('./rename-dialog.tsx').then((m) => m.RenameDialog), {
   ssr: false,
 });
+
+const NewFolderDialog = dynamic(
+  () => import('../folders/new-folder-dialog.tsx').then((m) => m.NewFolderDialog),
+  { ssr: false },
+);
 
 const FileActivityDialog = dynamic(
   () => import('../audit/file-activity-dialog.tsx').then((m) => m.FileActivityDialog),
@@ -41,86 +46,77 @@ const FileActivityDialog = dynamic(
 interface FilesViewProps {
   workspace: Workspace;
   permissions: Permissions;
-  /** The first page, with the order in which it was read; absent where that failed. */
-  first?: { order: FileOrder; page: Outputs['files']['list'] };
+  /** The way to the folder that is shown; empty at the root. */
+  path: FolderPath;
+  /** Absent where it could not be read. */
+  first?: FirstContents;
   /** The name of somebody who has just begun: no file, no organization yet. */
   newcomer?: string;
 }
 
-export function FilesView({ workspace, permissions, first, newcomer }: FilesViewProps) {
+export function FilesView({ workspace, permissions, path, first, newcomer }: FilesViewProps) {
   const client = useWorkspaceClient();
   const [order, setOrder] = useQueryStates(fileOrderParsers);
-  const sameOrder = first?.order.sort === order.sort && first.order.direction === order.direction;
-  const { query, files } = useFileList(order, sameOrder ? first.page : undefined);
-  const selection = useSelection(files);
+  const way = useFolderPath(path);
+  const folder = way.at(-1);
+  const target = { workspace, folderId: folder?.id ?? null, folderName: folder?.name ?? null };
+  const contents = useContents(target.folderId, order, first);
+  const selection = useSelection(contents.files);
   const [renaming, setRenaming] = useState<FileItem | null>(null);
-  const [history, setHistory] = useState<FileItem | null>(null);
-  const failure = query.isError ? failureOf(query.error) : undefined;
+  const [history, setHistory] = useState<{ id: string; filename: string } | null>(null);
+  const [naming, setNaming] = useState(false);
+  const hrefOf = (folderId: string | null) => folderHref(workspace.slug, folderId, order);
 
-  const heading = (sort: FileOrder['sort'], word: string) => (
-    <SortHeading sort={sort} word={word} order={order} onOrder={setOrder} />
-  );
   const table = (
-    <VirtualTable
-      label="Files"
-      rows={files}
-      more={query.hasNextPage}
-      headClassName={fileGrid.head}
-      rowClassName={fileGrid.row}
-      isSelected={({ id }) => selection.isChosen(id)}
-      header={
-        <>
-          <td className={fileGrid.choose}>
-            {permissions.trash && (
-              <Checkbox
-                aria-label="Select all loaded files"
-                checked={selection.all}
-                onCheckedChange={selection.toggleAll}
-              />
-            )}
-          </td>
-          {heading('name', 'Name')}
-          <th scope="col" className={fileGrid.wideHeading}>
-            Belongs to
-          </th>
-          {heading('size', 'Size')}
-          <th scope="col" className={fileGrid.wideHeading}>
-            Added by
-          </th>
-          {heading('createdAt', 'Added')}
-          <th scope="col">
-            <span className="sr-only">Actions</span>
-          </th>
-        </>
+    <ContentsTable
+      contents={contents}
+      order={order}
+      onOrder={setOrder}
+      permissions={permissions}
+      selection={selection}
+      cells={(row) =>
+        row.kind === 'folder' ? (
+          <FolderCells
+            folder={row.folder}
+            href={hrefOf(row.id)}
+            workspace={workspace}
+            onActivity={() => setHistory({ id: row.id, filename: row.folder.name })}
+          />
+        ) : (
+          <FileCells
+            file={row.file}
+            workspace={workspace}
+            permissions={permissions}
+            selection={selection}
+            onDownload={() => downloadFile(client, row.file)}
+            onRename={() => setRenaming(row.file)}
+            onActivity={() => setHistory(row.file)}
+            onTrash={() => trashFiles(client, [row.file])}
+          />
+        )
       }
-      cells={(file) => (
-        <FileCells
-          file={file}
-          workspace={workspace}
-          permissions={permissions}
-          selection={selection}
-          onDownload={() => downloadFile(client, file)}
-          onRename={() => setRenaming(file)}
-          onActivity={() => setHistory(file)}
-          onTrash={() => trashFiles(client, [file])}
-        />
-      )}
-    >
-      {query.hasNextPage && (
-        <LoadMore
-          problem={query.isFetchNextPageError ? failure?.message : undefined}
-          pending={query.isFetchingNextPage}
-          onLoad={query.fetchNextPage}
-        />
-      )}
-    </VirtualTable>
+    />
   );
-  const noFiles = <NoFiles workspace={workspace} permissions={permissions} />;
-  const empty = newcomer ? <Welcome name={newcomer}>{noFiles}</Welcome> : noFiles;
+  const nothing = (
+    <NoFiles workspace={workspace} permissions={permissions} inFolder={folder !== undefined} />
+  );
+  const empty = newcomer ? <Welcome name={newcomer}>{nothing}</Welcome> : nothing;
+  const breadcrumb = folder && (
+    <Breadcrumb
+      workspace={{ href: hrefOf(null), name: workspace.name }}
+      above={way.slice(0, -1).map(({ id, name }) => ({ href: hrefOf(id), name }))}
+    />
+  );
   return (
     <>
-      <PageHeader heading="Files">
-        {permissions.upload && <UploadButton workspace={workspace} />}
+      <PageHeader heading={folder?.name ?? 'Files'} before={breadcrumb}>
+        {permissions.writeFolders && (
+          <Button variant="outline" onClick={() => setNaming(true)}>
+            <FolderPlus aria-hidden />
+            New folder
+          </Button>
+        )}
+        {permissions.upload && <UploadButton {...target} />}
       </PageHeader>
       <SelectionBar count={selection.chosen.length} onClear={selection.clear}>
         <Button variant="outline" size="sm" onClick={() => trashFiles(client, selection.chosen)}>
@@ -128,42 +124,26 @@ export function FilesView({ workspace, permissions, first, newcomer }: FilesView
           Move to trash
         </Button>
       </SelectionBar>
-      <DropZone workspace={workspace} enabled={permissions.upload}>
-        {query.isPending && <RowsSkeleton />}
-        {failure && !query.data && (
+      <DropZone {...target} enabled={permissions.upload}>
+        {contents.pending && <RowsSkeleton />}
+        {contents.problem && !contents.loaded && (
           <LoadError
-            message={failure.message}
-            pending={query.isFetching}
-            onRetry={() => query.refetch()}
+            message={contents.problem}
+            pending={contents.fetching}
+            onRetry={contents.retry}
           />
         )}
-        {query.data && (files.length > 0 ? table : empty)}
+        {contents.loaded && (contents.rows.length > 0 ? table : empty)}
       </DropZone>
       {history && <FileActivityDialog file={history} onClose={() => setHistory(null)} />}
       {renaming && <RenameDialog file={renaming} onClose={() => setRenaming(null)} />}
-    </>
-  );
-}
-
-function NoFiles({ workspace, permissions }: Pick<FilesViewProps, 'workspace' | 'permissions'>) {
-  return (
-    <EmptyState icon={FolderOpen} heading="No files yet">
-      {permissions.upload ? (
-        <p>
-          Drop files here, or press “Upload files”.{' '}
-          {workspace.kind === 'personal'
-            ? 'Only you see what is in Personal.'
-            : `Everybody in ${workspace.name} sees them.`}
-          {workspace.kind === 'organization' &&
-            permissions.manageMembers &&
-            ' Under “Members” you invite others.'}
-        </p>
-      ) : (
-        <p>
-          You can view and download what others put here. To upload, ask an admin of{' '}
-          {workspace.name} for another role.
-        </p>
+      {naming && (
+        <NewFolderDialog
+          parentId={target.folderId}
+          place={placeName(target)}
+          onClose={() => setNaming(false)}
+        />
       )}
-    </EmptyState>
+    </>
   );
 }

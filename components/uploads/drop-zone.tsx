@@ -3,10 +3,9 @@
 import { Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import type { WorkspaceFace } from '../workspaces/workspace.ts';
+import { placeName, type UploadTarget } from './upload-target.ts';
 
-interface DropZoneProps {
-  workspace: WorkspaceFace;
+interface DropZoneProps extends UploadTarget {
   enabled: boolean;
   children: ReactNode;
 }
@@ -32,7 +31,7 @@ function filesOf(transfer: DataTransfer): File[] {
 }
 
 /** Takes files that are dropped upon what is in it, and says where they will go. */
-export function DropZone({ workspace, enabled, children }: DropZoneProps) {
+export function DropZone({ workspace, folderId, folderName, enabled, children }: DropZoneProps) {
   const zone = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -59,10 +58,10 @@ export function DropZone({ workspace, enabled, children }: DropZoneProps) {
       const files = event.dataTransfer ? filesOf(event.dataTransfer) : [];
       if (files.length === 0) return;
       const { addUploads } = await import('./upload-engine.ts');
-      addUploads(files, workspace);
+      addUploads(files, { workspace, folderId, folderName });
     });
     return () => listening.abort();
-  }, [enabled, workspace]);
+  }, [enabled, workspace, folderId, folderName]);
   return (
     <div ref={zone} className="relative flex min-h-0 flex-1 flex-col">
       {children}
@@ -72,7 +71,9 @@ export function DropZone({ workspace, enabled, children }: DropZoneProps) {
           className="pointer-events-none absolute inset-2 z-20 flex flex-col items-center justify-center gap-2 rounded-lg border-2 border-ws-solid border-dashed bg-ws-soft/95 text-ws-ink"
         >
           <Upload aria-hidden className="size-8" />
-          <p className="font-semibold text-base">Upload to {workspace.name}</p>
+          <p dir="auto" className="max-w-full break-words px-4 text-center font-semibold text-base">
+            Uploading to {placeName({ workspace, folderName })}
+          </p>
         </div>
       )}
     </div>

@@ -3,13 +3,13 @@
 import { Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '../ui/button.tsx';
-import type { WorkspaceFace } from '../workspaces/workspace.ts';
+import { placeName, type UploadTarget } from './upload-target.ts';
 
-export function UploadButton({ workspace }: { workspace: WorkspaceFace }) {
+export function UploadButton(target: UploadTarget) {
   const input = useRef<HTMLInputElement>(null);
   async function choose(files: File[]) {
     const { addUploads } = await import('./upload-engine.ts');
-    addUploads(files, workspace);
+    addUploads(files, target);
   }
   return (
     <>
@@ -27,7 +27,7 @@ export function UploadButton({ workspace }: { workspace: WorkspaceFace }) {
           if (files.length > 0) choose(files);
         }}
       />
-      <Button title={`Upload to ${workspace.name}`} onClick={() => input.current?.click()}>
+      <Button title={`Upload to ${placeName(target)}`} onClick={() => input.current?.click()}>
         <Upload aria-hidden />
         Upload files
       </Button>

@@ -3,19 +3,19 @@ import { filename as nameSchema } from '#server/files/schema.ts';
 import { refreshFiles } from '../files/file-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import { clientOf } from '../trpc/workspace-client.ts';
-import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { isRunning, type UploadEntry } from './upload-entry.ts';
 import { UploadFailure } from './upload-failure.ts';
 import { runUpload, type UploadJob } from './upload-job.ts';
 import { addEntries, currentEntries, removeEntries, updateEntry } from './upload-store.ts';
+import type { UploadTarget } from './upload-target.ts';
 
 /** Files in flight at once, over all workspaces. */
 const queue = new PQueue({ concurrency: 3 });
 const jobs = new Map<string, UploadJob>();
 let added = 0;
 
-/** Starts uploads into the workspace that is open now; they stay bound to it. */
-export function addUploads(files: File[], workspace: WorkspaceFace): void {
+/** Starts uploads into the folder that is open now; they stay bound to it. */
+export function addUploads(files: File[], { workspace, folderId }: UploadTarget): void {
   const client = clientOf(workspace.id);
   const entries = files.map((file): UploadEntry => {
     const id = `upload-${++added}`;
@@ -23,7 +23,7 @@ export function addUploads(files: File[], workspace: WorkspaceFace): void {
     const problem = name.success ? null : (name.error.issues[0]?.message ?? 'This name cannot be.');
     if (name.success) {
       const controller = new AbortController();
-      jobs.set(id, { file, filename: name.data, client, controller, sent: false });
+      jobs.set(id, { file, filename: name.data, folderId, client, controller, sent: false });
     }
     return {
       id,

@@ -17,6 +17,8 @@ type Permission = Outputs['uploads']['sign'];
 export interface UploadJob {
   file: File;
   filename: string;
+  /** Null: the root. */
+  folderId: string | null;
   client: WorkspaceClient;
   controller: AbortController;
   hashes?: Hashes;
@@ -82,11 +84,11 @@ async function hash(job: UploadJob, report: Report): Promise<Hashes> {
 }
 
 async function start(job: UploadJob, report: Report): Promise<void> {
-  const { file, filename, client } = job;
+  const { file, filename, folderId, client } = job;
   const hashes = await hash(job, report);
   const { plans } = await patiently(job, report, () =>
     client.api.uploads.start.mutate({
-      folderId: null,
+      folderId,
       files: [{ filename, size: file.size, mimeType: mimeTypeOf(file), ...hashes }],
     }),
   );

@@ -39,8 +39,14 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
                 <Link
                   href={href}
                   onClick={onNavigate}
-                  aria-current={pathname === href ? 'page' : undefined}
-                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current=page]:bg-muted aria-[current=page]:font-medium"
+                  aria-current={
+                    pathname === href
+                      ? 'page'
+                      : pathname.startsWith(`${href}/`)
+                        ? 'true'
+                        : undefined
+                  }
+                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current]:bg-muted aria-[current]:font-medium"
                 >
                   <Icon aria-hidden className="size-4 text-muted-foreground" />
                   {word}

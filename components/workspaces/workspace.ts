@@ -14,6 +14,7 @@ export interface Permissions {
   write: boolean;
   trash: boolean;
   manageOthersTrash: boolean;
+  writeFolders: boolean;
   upload: boolean;
   manageMembers: boolean;
   manageOwners: boolean;

@@ -25,6 +25,7 @@ export const permissionsOf = (role: Role) => ({
   write: may(role, 'file', 'write'),
   trash: may(role, 'file', 'trash'),
   manageOthersTrash: may(role, 'file', 'manageOthersTrash'),
+  writeFolders: may(role, 'folder', 'write'),
   upload: may(role, 'upload', 'create'),
   manageMembers: may(role, 'member', 'manage'),
   manageOwners: may(role, 'member', 'manageOwners'),

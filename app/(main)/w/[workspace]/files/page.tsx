@@ -4,7 +4,8 @@ import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
 import { loadFileOrder } from '#components/files/file-order.ts';
 import { FilesView } from '#components/files/files-view.tsx';
-import { callerFor, newcomerName, visit } from '#server/api/caller.ts';
+import { newcomerName, visit } from '#server/api/caller.ts';
+import { firstContents } from '#server/api/folder-page.ts';
 
 export const metadata: Metadata = { title: 'Files' };
 
@@ -18,15 +19,15 @@ export default async function FilesPage({
   if (visitor === null) redirect(withNext('/sign-in', `/w/${slug}/files`));
   if (!visitor) notFound();
   const order = await loadFileOrder(searchParams);
-  const caller = await callerFor(request, visitor.workspace.id);
-  // Without the first page the list loads it itself, and says what is wrong.
-  const firstPage = await caller.files.list(order).catch(() => undefined);
+  const first = await firstContents(request, visitor.workspace.id, null, order);
+  const empty = first?.files.items.length === 0 && first.folders.items.length === 0;
   return (
     <FilesView
       workspace={visitor.workspace}
       permissions={visitor.permissions}
-      first={firstPage && { order, page: firstPage }}
-      newcomer={firstPage?.items.length === 0 ? await newcomerName(visitor) : undefined}
+      path={[]}
+      first={first}
+      newcomer={empty ? await newcomerName(visitor) : undefined}
     />
   );
 }

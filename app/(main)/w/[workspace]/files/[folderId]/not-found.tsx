@@ -1,0 +1,5 @@
+import { FolderNotFound } from '#components/folders/folder-not-found.tsx';
+
+export default function NotFound() {
+  return <FolderNotFound />;
+}

@@ -1,0 +1,13 @@
+import type { Outputs } from '../trpc/router.ts';
+import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+
+export type FolderItem = Outputs['folders']['list']['items'][number];
+
+/** The way to a folder, itself included; empty at the root. */
+export type FolderPath = Outputs['folders']['path'];
+
+/** Asks for all that is known of folders anew: at once where it is shown, else when it is next. */
+export function refreshFolders(client: WorkspaceClient): Promise<void> {
+  client.changedAt = Date.now();
+  return client.queryClient.invalidateQueries({ queryKey: ['folders'] });
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { EllipsisVertical, Folder, History } from 'lucide-react';
+import Link from 'next/link';
+import { fileGrid } from '../files/file-grid.ts';
+import { RelativeTime } from '../shared/relative-time.tsx';
+import { Button } from '../ui/button.tsx';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '../ui/dropdown-menu.tsx';
+import type { WorkspaceFace } from '../workspaces/workspace.ts';
+import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
+import type { FolderItem } from './folder-cache.ts';
+
+interface FolderCellsProps {
+  folder: FolderItem;
+  href: string;
+  workspace: WorkspaceFace;
+  onActivity: () => void;
+}
+
+export function FolderCells({ folder, href, workspace, onActivity }: FolderCellsProps) {
+  return (
+    <>
+      <td className={fileGrid.choose} />
+      <td className={fileGrid.name}>
+        <Folder
+          aria-hidden
+          className="size-5 shrink-0 fill-current text-muted-foreground"
+          strokeWidth={1.5}
+        />
+        <Link
+          href={href}
+          prefetch={false}
+          title={folder.name}
+          dir="auto"
+          // Over the whole row, so that it opens wherever one clicks.
+          className="truncate whitespace-pre font-medium after:absolute after:inset-0"
+        >
+          {folder.name}
+        </Link>
+      </td>
+      <td className={fileGrid.workspace}>
+        <WorkspaceBadge workspace={workspace} />
+      </td>
+      <td className={fileGrid.size}>Folder</td>
+      <td className={fileGrid.person} title={folder.addedBy.name}>
+        {folder.addedBy.name}
+      </td>
+      <td className={fileGrid.time}>
+        <RelativeTime time={folder.createdAt} />
+      </td>
+      <td className={fileGrid.actions}>
+        <DropdownMenu>
+          <DropdownMenuTrigger asChild>
+            <Button
+              variant="ghost"
+              size="icon"
+              className="relative z-1"
+              aria-label={`Actions for ${folder.name}`}
+            >
+              <EllipsisVertical aria-hidden />
+            </Button>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent align="end">
+            <DropdownMenuItem onSelect={onActivity}>
+              <History aria-hidden />
+              Activity
+            </DropdownMenuItem>
+          </DropdownMenuContent>
+        </DropdownMenu>
+      </td>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { TRPCError } from '@trpc/server';
+import { cache } from 'react';
+import { callerFor } from './caller.ts';
+
+/** The way to a folder of a workspace; undefined where the folder is unknown or foreign. */
+export const folderPathAt = cache(
+  async (headers: Headers, workspaceId: string, folderId: string) => {
+    const caller = await callerFor(headers, workspaceId);
+    try {
+      return await caller.folders.path({ id: folderId });
+    } catch (error) {
+      const code = error instanceof TRPCError ? error.code : undefined;
+      if (code === 'NOT_FOUND' || code === 'BAD_REQUEST') return undefined;
+      throw error;
+    }
+  },
+);
+
+interface Order {
+  sort: 'name' | 'size' | 'createdAt';
+  direction: 'asc' | 'desc';
+}
+
+/**
+ * The first pages of what is in a folder (null: the root). Undefined where they cannot be read: the
+ * list loads them itself then, and says what is wrong.
+ */
+export async function firstContents(
+  headers: Headers,
+  workspaceId: string,
+  folderId: string | null,
+  order: Order,
+) {
+  const caller = await callerFor(headers, workspaceId);
+  const direction = order.sort === 'name' ? order.direction : 'asc';
+  try {
+    const [folders, files] = await Promise.all([
+      caller.folders.list({ parentId: folderId, direction }),
+      caller.files.list({ folderId, ...order }),
+    ]);
+    return { order, folders, files };
+  } catch {
+    return undefined;
+  }
+}
