@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { startInput } from '#server/uploads/schema.ts';
+import { mimeType } from '#server/uploads/schema.ts';
 import { failureOf, isPassing } from '../trpc/api-error.ts';
 import { noteSilence, whenReachable } from '../trpc/reach.ts';
 import { inTurn } from '../trpc/retry-after.ts';
@@ -33,8 +33,6 @@ type Report = (change: Partial<Pick<UploadEntry, 'phase' | 'bytes'>>) => void;
 
 /** Milliseconds; then twice as long each time. */
 const patience = { retries: 3, minTimeout: 1_000, factor: 2, randomize: true };
-
-const mimeType = startInput.shape.files.element.shape.mimeType;
 
 /** The browser's guess without parameters, or plain bytes where it has none that fits. */
 function mimeTypeOf(file: File): string {

@@ -23,7 +23,7 @@ import { presignPut, putLifetime } from '#server/object-store/presign.ts';
 import type { PutPermission } from '#server/object-store/signing.ts';
 import { reserve } from '#server/quotas/mutations.ts';
 import { lockUpload, objectOf } from './queries.ts';
-import { abandonedAfter, type NewFile, type StartInput } from './schema.ts';
+import { abandonedAfter, type HashedFile, type HashedStartInput } from './schema.ts';
 
 /** One file's answer: where to send its bytes, or why not. In the order of the request. */
 export type UploadPlan =
@@ -36,7 +36,7 @@ export type UploadPlan =
  */
 const writableUntil = () => sql`now() + make_interval(secs => ${putLifetime + abandonedAfter})`;
 
-interface PlannedFile extends Omit<NewFile, 'md5'> {
+interface PlannedFile extends Omit<HashedFile, 'md5'> {
   md5: string | null;
   uploadId: string;
   objectId: string;
@@ -58,7 +58,7 @@ const md5Missing: UploadPlan = {
 };
 
 /** Why a file cannot be taken as it was announced; null where it can. */
-function refusalOf(file: NewFile, limit: number, binding: Binding): UploadPlan | null {
+function refusalOf(file: HashedFile, limit: number, binding: Binding): UploadPlan | null {
   if (file.size > limit) return tooLarge(limit);
   return binding.checksum === 'md5' && !file.md5 ? md5Missing : null;
 }
@@ -70,12 +70,12 @@ function refusalOf(file: NewFile, limit: number, binding: Binding): UploadPlan |
  */
 export async function startUploads(
   scope: WorkspaceScope,
-  input: StartInput,
+  input: HashedStartInput,
 ): Promise<{ plans: UploadPlan[] }> {
   await takeRateLimit('presign', askerIn(scope), input.files.length);
   const limit = env().MAX_FILE_BYTES;
   const binding = strongestBinding(await capabilities());
-  const plan = (file: NewFile): PlannedFile => {
+  const plan = (file: HashedFile): PlannedFile => {
     const objectId = newId();
     const key = objectKey(scope, objectId, file.filename);
     const md5 = file.md5 ?? null;

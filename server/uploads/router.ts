@@ -2,7 +2,7 @@ import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { completeUpload } from './complete/mutations.ts';
 import { cancelUpload, signUpload, startUploads } from './mutations.ts';
 import { listUploads } from './queries.ts';
-import { startInput, uploadInput, uploadListInput } from './schema.ts';
+import { hashedStartInput, uploadInput, uploadListInput } from './schema.ts';
 
 export const uploadsRouter = router({
   list: workspaceProcedure
@@ -11,7 +11,7 @@ export const uploadsRouter = router({
     .query(({ ctx, input }) => listUploads(ctx.scope, input)),
   start: workspaceProcedure
     .can('upload', 'create')
-    .input(startInput)
+    .input(hashedStartInput)
     .mutation(({ ctx, input }) => startUploads(ctx.scope, input)),
   sign: workspaceProcedure
     .can('upload', 'create')
