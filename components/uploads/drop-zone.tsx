@@ -3,7 +3,7 @@
 import { Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import { placeName, type UploadTarget } from './upload-target.ts';
+import { filesOnly, placeName, type UploadTarget } from './upload-target.ts';
 
 interface DropZoneProps extends UploadTarget {
   enabled: boolean;
@@ -58,7 +58,7 @@ export function DropZone({ workspace, folderId, folderName, enabled, children }:
       const files = event.dataTransfer ? filesOf(event.dataTransfer) : [];
       if (files.length === 0) return;
       const { addUploads } = await import('./upload-engine.ts');
-      addUploads(files, { workspace, folderId, folderName });
+      addUploads(filesOnly(files), { workspace, folderId, folderName });
     });
     return () => listening.abort();
   }, [enabled, workspace, folderId, folderName]);

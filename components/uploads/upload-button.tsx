@@ -3,13 +3,13 @@
 import { Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '../ui/button.tsx';
-import { placeName, type UploadTarget } from './upload-target.ts';
+import { filesOnly, placeName, type UploadTarget } from './upload-target.ts';
 
 export function UploadButton(target: UploadTarget) {
   const input = useRef<HTMLInputElement>(null);
   async function choose(files: File[]) {
     const { addUploads } = await import('./upload-engine.ts');
-    addUploads(files, target);
+    addUploads(filesOnly(files), target);
   }
   return (
     <>

@@ -4,9 +4,11 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Progress } from '../ui/progress.tsx';
-import { cancelAllUploads, clearFinishedUploads } from './upload-engine.ts';
-import { isRunning, overallFraction, summaryOf, type UploadEntry } from './upload-entry.ts';
+import { cancelUploads, clearFinishedUploads } from './upload-engine.ts';
+import { isRunning, type UploadEntry } from './upload-entry.ts';
+import { overallFraction } from './upload-progress.ts';
 import { UploadRow } from './upload-row.tsx';
+import { summaryOf } from './upload-words.ts';
 
 export function UploadPanel({ entries }: { entries: readonly UploadEntry[] }) {
   const [open, setOpen] = useState(true);
@@ -46,7 +48,11 @@ export function UploadPanel({ entries }: { entries: readonly UploadEntry[] }) {
           </ul>
           <div className="flex justify-end gap-2 border-t p-2">
             {running > 0 && (
-              <Button variant="outline" size="sm" onClick={cancelAllUploads}>
+              <Button
+                variant="outline"
+                size="sm"
+                onClick={() => cancelUploads(entries.map(({ id }) => id))}
+              >
                 Cancel all
               </Button>
             )}

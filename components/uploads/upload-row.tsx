@@ -4,8 +4,10 @@ import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/class-names.ts';
 import { Progress } from '../ui/progress.tsx';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
-import { cancelUpload, retryUpload } from './upload-engine.ts';
-import { fractionOf, isRunning, phaseWords, type UploadEntry } from './upload-entry.ts';
+import { cancelUploads, retryUploads } from './upload-engine.ts';
+import { isRunning, type UploadEntry } from './upload-entry.ts';
+import { fractionOf } from './upload-progress.ts';
+import { phaseWords } from './upload-words.ts';
 
 export function UploadRow({ entry }: { entry: UploadEntry }) {
   const { id, name, phase, size, workspace } = entry;
@@ -27,7 +29,7 @@ export function UploadRow({ entry }: { entry: UploadEntry }) {
             variant="ghost"
             size="icon"
             aria-label={`Cancel ${name}`}
-            onClick={() => cancelUpload(id)}
+            onClick={() => cancelUploads([id])}
           >
             <X aria-hidden />
           </Button>
@@ -37,7 +39,7 @@ export function UploadRow({ entry }: { entry: UploadEntry }) {
             variant="ghost"
             size="icon"
             aria-label={`Retry ${name}`}
-            onClick={() => retryUpload(id)}
+            onClick={() => retryUploads([id])}
           >
             <RotateCw aria-hidden />
           </Button>

@@ -7,6 +7,24 @@ export interface UploadTarget {
   folderName: string | null;
 }
 
+/** What a person has chosen: files with the folders below the target that they lie in. */
+export interface Chosen {
+  files: readonly {
+    file: File;
+    /** The names of the folders, from the top down; empty for a file in the target itself. */
+    path: readonly string[];
+    /** Where the browser gives one: with it the upload goes on after a reload with one click. */
+    handle?: FileSystemFileHandle;
+  }[];
+  emptyFolders: readonly (readonly string[])[];
+}
+
+/** Files in the target itself. */
+export const filesOnly = (files: readonly File[]): Chosen => ({
+  files: files.map((file) => ({ file, path: [] })),
+  emptyFolders: [],
+});
+
 /** "Acme / Contracts": a place in words. */
 export const placeName = ({ workspace, folderName }: Omit<UploadTarget, 'folderId'>): string =>
   folderName === null ? workspace.name : `${workspace.name} / ${folderName}`;
