@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { wordsOf } from '#server/audit/words/schema.ts';
+import { arriveAs } from '#server/testing/arrivals.ts';
 import { password, signUpPerson } from '#server/testing/auth-requests.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, send, startUpload } from '#server/testing/files.ts';
@@ -15,6 +16,7 @@ import {
   makePerson,
   makeSession,
   type Person,
+  scopeIn,
 } from '#server/testing/people.ts';
 
 provideDatabase();
@@ -84,6 +86,12 @@ const prepared: Record<string, (rows: Rows) => Promise<Prepared>> = {
   'files.downloadUrl': async () => {
     const { id } = await putFile(await as(ada, acme), { filename: 'a.txt' });
     return { person: ada, input: { id } };
+  },
+  'files.restoreVersion': async () => {
+    const scope = scopeIn(ada, { id: acme, kind: 'organization', role: 'owner' });
+    const content = { filename: 'versions.txt', onConflict: 'replace' } as const;
+    await arriveAs(scope, content);
+    return { person: ada, input: { id: await arriveAs(scope, content), version: 1 } };
   },
   'uploads.complete': async () => {
     const { uploadId, put, bytes } = await startUpload(await as(ada, acme), { filename: 'b.txt' });

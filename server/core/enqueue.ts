@@ -1,5 +1,18 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
+import { storageObject } from '#db/schema/storage.ts';
+
+/**
+ * Asks the worker to look at what has been stored, when this transaction commits: to read it whole
+ * where nobody has verified its SHA-256 yet, which may take long, else only its first bytes.
+ */
+export async function enqueueProcessing(tx: Transaction, objectIds: string[]): Promise<void> {
+  if (objectIds.length === 0) return;
+  await tx.execute(
+    sql`select jobs.enqueue(case when ${storageObject.sha256} is null then 'files.verify' else 'files.process' end, ${storageObject.id})
+      from ${storageObject} where ${inArray(storageObject.id, objectIds)}`,
+  );
+}
 
 /**
  * Asks the worker to delete the bytes of objects in state `deleting`, when this transaction

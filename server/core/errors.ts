@@ -38,7 +38,15 @@ export class AppError extends Error {
 
 /** The one answer for an id that is unknown and an id that is another workspace's. */
 export const notFound = (
-  what: 'file' | 'folder' | 'upload' | 'member' | 'invitation' | 'workspace' | 'session',
+  what:
+    | 'file'
+    | 'version'
+    | 'folder'
+    | 'upload'
+    | 'member'
+    | 'invitation'
+    | 'workspace'
+    | 'session',
 ) => new AppError('NOT_FOUND', `This ${what} does not exist, or you have no access to it.`);
 
 interface DatabaseError {

@@ -2,8 +2,18 @@ import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { downloadUrl } from './download/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
 import { getFile, listFiles } from './queries.ts';
-import { fileInput, filesInput, listInput, renameInput } from './schema.ts';
+import {
+  downloadInput,
+  fileInput,
+  filesInput,
+  listInput,
+  renameInput,
+  versionInput,
+  versionsInput,
+} from './schema.ts';
 import { purgeFiles, restoreFiles } from './trash/mutations.ts';
+import { deleteVersion, restoreVersion } from './versions/mutations.ts';
+import { listVersions } from './versions/queries.ts';
 
 export const filesRouter = router({
   list: workspaceProcedure
@@ -17,7 +27,7 @@ export const filesRouter = router({
   // A mutation, since it writes the audit log and may mark the file as damaged.
   downloadUrl: workspaceProcedure
     .can('file', 'read')
-    .input(fileInput)
+    .input(downloadInput)
     .mutation(({ ctx, input }) => downloadUrl(ctx.scope, input)),
   rename: workspaceProcedure
     .can('file', 'write')
@@ -35,4 +45,16 @@ export const filesRouter = router({
     .can('file', 'trash')
     .input(filesInput)
     .mutation(({ ctx, input }) => purgeFiles(ctx.scope, input)),
+  versions: workspaceProcedure
+    .can('file', 'read')
+    .input(versionsInput)
+    .query(({ ctx, input }) => listVersions(ctx.scope, input)),
+  restoreVersion: workspaceProcedure
+    .can('file', 'write')
+    .input(versionInput)
+    .mutation(({ ctx, input }) => restoreVersion(ctx.scope, input)),
+  deleteVersion: workspaceProcedure
+    .can('file', 'trash')
+    .input(versionInput)
+    .mutation(({ ctx, input }) => deleteVersion(ctx.scope, input)),
 });

@@ -44,7 +44,22 @@ export const listInput = z.strictObject({
 });
 export type ListInput = z.infer<typeof listInput>;
 
+/** As PostgreSQL's integer holds it. */
+const versionNumber = z.number().int().min(1).max(2_147_483_647);
+
 export const fileInput = z.strictObject({ id: z.uuid() });
+
+/** A former version by its number. */
+export const versionInput = z.strictObject({ id: z.uuid(), version: versionNumber });
+export type VersionInput = z.infer<typeof versionInput>;
+
+export const versionsInput = z.strictObject({ id: z.uuid(), ...pageInput });
+export type VersionsInput = z.infer<typeof versionsInput>;
+
+/** Without a number: as the file is now. */
+export const downloadInput = z.strictObject({ id: z.uuid(), version: versionNumber.optional() });
+export type DownloadInput = z.infer<typeof downloadInput>;
+
 export const renameInput = z.strictObject({ id: z.uuid(), filename });
 
 /** Bulk actions answer per item. */

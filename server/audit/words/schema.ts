@@ -33,6 +33,10 @@ const named = (value: unknown, otherwise: string): Piece =>
 
 const file = (told: Told): Piece => named(told.name, 'a file');
 const person = (told: Told): Piece => named(told.person, 'somebody');
+const hasNumber = (facts: Facts): boolean => typeof facts.version === 'number';
+/** Which content of a file it is about. */
+const versionOf = (facts: Facts): string =>
+  hasNumber(facts) ? `version ${facts.version} of ` : 'former content of ';
 const role = (facts: Facts): string => (typeof facts.role === 'string' ? facts.role : 'a member');
 
 /** Verb, file: most sentences. */
@@ -68,7 +72,24 @@ export const actionWords = {
   'file.trash': { group: 'files', say: did('moved', ' to the trash') },
   'file.restore': { group: 'files', say: restored },
   'file.purge': { group: 'files', say: did('deleted', ' forever') },
-  'file.download': { group: 'files', say: did('downloaded') },
+  'file.replace': { group: 'files', say: did('replaced', ' with new content') },
+  'version.restore': {
+    group: 'files',
+    say: (told) => ['restored ', versionOf(told.before), file(told)],
+  },
+  'version.delete': {
+    group: 'files',
+    say: (told) => ['deleted ', versionOf(told.before), file(told), ' forever'],
+  },
+  'file.reprocess': { group: 'files', say: did('had', ' checked again') },
+  'file.damage': {
+    group: 'files',
+    say: (told) => ['found the content of ', file(told), ' damaged'],
+  },
+  'file.download': {
+    group: 'files',
+    say: (told) => ['downloaded ', hasNumber(told.after) ? versionOf(told.after) : '', file(told)],
+  },
   'folder.create': {
     group: 'files',
     say: ({ after }) => ['created the folder ', named(after.name, 'without a known name')],

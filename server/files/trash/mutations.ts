@@ -1,16 +1,17 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
-import { storage, storageObject } from '#db/schema/storage.ts';
+import { storage } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
+import { fileVersion } from '#db/schema/versions.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { may } from '#server/auth/permissions.ts';
 import { type AuditAction, audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
-import { enqueueObjectDeletion } from '#server/core/enqueue.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { folderIsLive } from '#server/folders/queries.ts';
 import { withFreeName } from '../names/queries.ts';
+import { giveUpLoose, lockObjects } from '../objects/mutations.ts';
 import type { FilesInput } from '../schema.ts';
 
 interface TrashedFile {
@@ -127,8 +128,8 @@ async function restoreAs(
 }
 
 /**
- * Deletes trashed files for good. The rows go now; an object to which nothing points any more is
- * marked, and a job deletes its bytes, then its row: a crash between leaves work, never loose bytes.
+ * Deletes trashed files for good, with their former versions. The rows go now, the bytes by a job,
+ * unless another file or version shares them.
  */
 export function purgeFiles(
   scope: WorkspaceScope,
@@ -141,25 +142,16 @@ export function purgeFiles(
       .update(upload)
       .set({ storageId: null })
       .where(and(inWorkspace(upload, scope), inArray(upload.storageId, ids)));
+    const versions = and(inWorkspace(fileVersion, scope), inArray(fileVersion.storageId, ids));
+    const former = await tx
+      .select({ objectId: fileVersion.objectId })
+      .from(fileVersion)
+      .where(versions);
+    const objects = [...files, ...former].map(({ objectId }) => objectId);
+    await lockObjects(tx, scope, objects);
+    await tx.delete(fileVersion).where(versions);
     await tx.delete(storage).where(and(inWorkspace(storage, scope), inArray(storage.id, ids)));
-    const orphans = await tx
-      .update(storageObject)
-      .set({ state: 'deleting' })
-      .where(
-        and(
-          inWorkspace(storageObject, scope),
-          inArray(
-            storageObject.id,
-            files.map((file) => file.objectId),
-          ),
-          eq(storageObject.referenceCount, 0),
-        ),
-      )
-      .returning({ id: storageObject.id });
-    await enqueueObjectDeletion(
-      tx,
-      orphans.map((object) => object.id),
-    );
+    await giveUpLoose(tx, scope, objects);
     return new Map(ids.map((id) => [id, {}]));
   });
 }

@@ -19,6 +19,7 @@ export interface Case {
 
 const file = (rows: Rows) => ({ id: rows.fileId });
 const folder = (rows: Rows) => ({ id: rows.folderId });
+const version = (rows: Rows) => ({ ...file(rows), version: 1 });
 const upload = (rows: Rows) => ({ uploadId: rows.uploadId });
 
 const newFile = () => ({
@@ -53,13 +54,16 @@ export const cases: Record<string, Case> = {
     lists: 'storage',
   },
   'files.get': { inputs: [file], table: 'storage' },
-  'files.downloadUrl': { inputs: [file], table: 'storage', ownError: 'DAMAGED' },
+  'files.downloadUrl': { inputs: [file, version], table: 'storage', ownError: 'DAMAGED' },
   'files.rename': {
     inputs: [(rows) => ({ id: rows.fileId, filename: `${newToken(64)}.txt` })],
     table: 'storage',
   },
   'files.trash': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
   'files.restore': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
+  'files.versions': { inputs: [file], table: 'storage' },
+  'files.restoreVersion': { inputs: [version], table: 'storage', ownError: 'DAMAGED' },
+  'files.deleteVersion': { inputs: [version], table: 'storage' },
   'files.purge': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
   'folders.list': {
     inputs: [(rows) => ({ parentId: rows.folderId })],
