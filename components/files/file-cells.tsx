@@ -1,6 +1,7 @@
 'use client';
 
 import { Download, EllipsisVertical, History, Pencil, Trash2 } from 'lucide-react';
+import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -12,7 +13,6 @@ import {
 } from '../ui/dropdown-menu.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
-import { byteSize, exactBytes } from './byte-size.ts';
 import type { FileItem } from './file-cache.ts';
 import { fileGrid } from './file-grid.ts';
 import { FileName } from './file-name.tsx';

@@ -1,5 +1,5 @@
 import { RotateCw, X } from 'lucide-react';
-import { byteSize } from '../files/byte-size.ts';
+import { byteSize } from '#server/core/schema.ts';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/class-names.ts';
 import { Progress } from '../ui/progress.tsx';

@@ -21,11 +21,20 @@ export const organization = pgTable(
     logo: text('logo'),
     /** Written by better-auth's plugin as JSON text; unused by Holdall, kept for its schema. */
     metadata: text('metadata'),
-    /** `{ colour, storageLimits? }`, parsed with zod where it is read. */
+    /** `{ colour, storageLimits?: { [role]: { maxFileBytes?, quotaBytes? } } }`, parsed with zod where it is read. */
     settings: jsonb('settings').notNull().default({}),
     ...timestamps(),
   },
   (t) => [
+    // JSON that somebody writes by hand counts too: known roles, known limits, whole bytes or null.
+    check(
+      'organization_storage_limits',
+      sql`case jsonb_typeof(${t.settings} -> 'storageLimits')
+        when 'object' then (${t.settings} -> 'storageLimits') - '{owner,admin,member,viewer}'::text[] = '{}'::jsonb
+          and not jsonb_path_exists(${t.settings}, 'strict $.storageLimits.* ? (@.type() != "object")')
+          and not jsonb_path_exists(${t.settings}, 'strict $.storageLimits.* ? (@.type() == "object").keyvalue() ? ((@.key != "maxFileBytes" && @.key != "quotaBytes") || (@.value.type() != "null" && (@.value.type() != "number" || @.value < 0 || @.value > 9007199254740991 || @.value.floor() != @.value)))')
+        else ${t.settings} -> 'storageLimits' is null end`,
+    ),
     check('organization_slug', sql`${t.slug} ~ '^[a-z0-9](-?[a-z0-9]){1,38}$'`),
     ...workspaceWall('organization'),
     membershipLookup('organization'),

@@ -6,6 +6,7 @@ import { foldersRouter } from '#server/folders/router.ts';
 import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
 import { organizationsRouter } from '#server/organizations/router.ts';
+import { quotasRouter } from '#server/quotas/router.ts';
 import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   members: membersRouter,
   organizations: organizationsRouter,
+  quotas: quotasRouter,
   sessions: sessionsRouter,
   setup: setupRouter,
   uploads: uploadsRouter,

@@ -18,6 +18,7 @@ export const permissions = {
   member: { read: everyone, manage: managers, leave: everyone, manageOwners: owners },
   invitation: { read: managers, manage: managers },
   organization: { read: everyone, update: managers, transfer: owners, delete: owners },
+  quota: { read: everyone, manage: managers },
   audit: { read: everyone, readAll: managers },
 } as const satisfies Record<string, Record<string, readonly Role[]>>;
 

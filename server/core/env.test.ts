@@ -42,14 +42,23 @@ test('lists, numbers and the public endpoint are read as given', async () => {
       TRUSTED_PROXIES: ' 10.0.0.0/8, ,192.0.2.1 ',
       PORT: '0',
       MAX_FILE_BYTES: '1',
+      USER_QUOTA_BYTES: '0',
+      ORGANIZATION_QUOTA_BYTES: '9007199254740991',
       S3_PUBLIC_ENDPOINT: 'https://store.example.org',
     }),
   ).toMatchObject({
     TRUSTED_PROXIES: ['10.0.0.0/8', '192.0.2.1'],
     PORT: 0,
     MAX_FILE_BYTES: 1,
+    USER_QUOTA_BYTES: 0,
+    ORGANIZATION_QUOTA_BYTES: 9_007_199_254_740_991,
     S3_PUBLIC_ENDPOINT: 'https://store.example.org',
   });
+});
+
+test('without a quota in the environment there is none', async () => {
+  const { USER_QUOTA_BYTES, ORGANIZATION_QUOTA_BYTES } = await envOf({});
+  expect([USER_QUOTA_BYTES, ORGANIZATION_QUOTA_BYTES]).toEqual([undefined, undefined]);
 });
 
 test('an empty variable counts as one that is not set', async () => {
@@ -78,6 +87,9 @@ test.each([
   ['MAX_FILE_BYTES', '5368709121', 'must be at most 5368709120 (5 GiB)'],
   ['MAX_FILE_BYTES', '0', 'MAX_FILE_BYTES '],
   ['MAX_FILE_BYTES', 'many', 'MAX_FILE_BYTES '],
+  ['USER_QUOTA_BYTES', '-1', 'USER_QUOTA_BYTES '],
+  ['USER_QUOTA_BYTES', '1.5', 'USER_QUOTA_BYTES '],
+  ['ORGANIZATION_QUOTA_BYTES', '9007199254740992', 'ORGANIZATION_QUOTA_BYTES '],
   ['DELETION_DELAY_DAYS', '-1', 'DELETION_DELAY_DAYS '],
   ['DELETION_DELAY_DAYS', '366', 'DELETION_DELAY_DAYS '],
   ['DELETION_DELAY_DAYS', 'never', 'DELETION_DELAY_DAYS '],

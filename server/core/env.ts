@@ -16,6 +16,9 @@ export const logLevel = z
   })
   .default('info');
 
+/** Unset is no limit. */
+const quotaBytes = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
+
 const environment = databaseEnvironment.extend({
   HOLDALL_URL: httpUrl.transform((url) => new URL(url).origin),
   HOLDALL_DATA: z.string().min(1).default('.holdall'),
@@ -37,6 +40,8 @@ const environment = databaseEnvironment.extend({
     .min(1)
     .max(largestSinglePut, 'must be at most 5368709120 (5 GiB)')
     .default(largestSinglePut),
+  USER_QUOTA_BYTES: quotaBytes,
+  ORGANIZATION_QUOTA_BYTES: quotaBytes,
   DELETION_DELAY_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).optional(),
   MAIL_FROM: z.string().min(3).default('Holdall <holdall@localhost>'),

@@ -1,46 +1,86 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
+import { decide, type Standing } from './policy.ts';
+import { readStanding } from './queries.ts';
+import type { QuotaRefusal } from './schema.ts';
 
-/** The limits that a reservation must stay within, in bytes; null is no limit. */
-export interface ReservationLimits {
-  workspace: number | null;
-  user: number | null;
+/** The two counters of the scope, in the order in which they are locked everywhere. */
+const countersOf = (scope: WorkspaceScope) => {
+  const mine = eq(userStorageLimit.userId, scope.userId);
+  return {
+    workspace: { table: storageQuota, row: inWorkspace(storageQuota, scope) },
+    user: { table: userStorageLimit, row: and(inWorkspace(userStorageLimit, scope), mine) },
+  };
+};
+type Counter = ReturnType<typeof countersOf>['workspace' | 'user'];
+
+const add = (tx: Transaction, { table, row }: Counter, bytes: number, within?: SQL) =>
+  tx
+    .update(table)
+    .set({ reservedBytes: sql`${table.reservedBytes} + ${bytes}::bigint` })
+    .where(and(row, within));
+
+/** Adds to one counter unless that passes the limit: one UPDATE, which races cannot get between. */
+async function addWithin(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  counter: Counter,
+  bytes: number,
+  limit: number | null,
+): Promise<boolean> {
+  const { table } = counter;
+  const { userId, organizationId } = scope;
+  await tx.insert(table).values({ userId, organizationId }).onConflictDoNothing();
+  const total = sql`${table.usedBytes} + ${table.reservedBytes} + ${bytes}::bigint`;
+  const within = limit === null ? undefined : sql`${total} <= ${limit}::bigint`;
+  return (await add(tx, counter, bytes, within)).rowCount === 1;
 }
 
-/**
- * Reserves bytes for uploads of the scope's user: in the workspace first, then for the person, each
- * by one conditional UPDATE, so that racing requests never overshoot by a byte. What an upload
- * reserved is released by the trigger `count_reserved_*` when it ends.
- * @returns what is full; null where all is reserved. The caller then rolls back.
- */
-export async function reserve(
+/** Reserves in the workspace, then for the person; where one is full, in neither. */
+async function reserve(
   tx: Transaction,
   scope: WorkspaceScope,
   bytes: number,
-  limits: ReservationLimits,
-): Promise<'workspace' | 'user' | null> {
-  const { userId, organizationId } = scope;
-  for (const [what, table, mine, limit] of [
-    ['workspace', storageQuota, undefined, limits.workspace],
-    ['user', userStorageLimit, eq(userStorageLimit.userId, userId), limits.user],
-  ] as const) {
-    await tx.insert(table).values({ userId, organizationId }).onConflictDoNothing();
-    const { rowCount } = await tx
-      .update(table)
-      .set({ reservedBytes: sql`${table.reservedBytes} + ${bytes}` })
-      .where(
-        and(
-          inWorkspace(table, scope),
-          mine,
-          limit === null
-            ? undefined
-            : sql`${table.usedBytes} + ${table.reservedBytes} + ${bytes} <= ${limit}`,
-        ),
-      );
-    if (rowCount === 0) return what;
-  }
-  return null;
+  limits: Standing,
+): Promise<boolean> {
+  const { workspace, user } = countersOf(scope);
+  if (!(await addWithin(tx, scope, workspace, bytes, limits.workspace.limit))) return false;
+  if (await addWithin(tx, scope, user, bytes, limits.user.limit)) return true;
+  await add(tx, workspace, -bytes);
+  return false;
+}
+
+/** Locks both counters, so that what is read next stays true until the end of the transaction. */
+async function lockCounters(tx: Transaction, scope: WorkspaceScope): Promise<void> {
+  const { workspace, user } = countersOf(scope);
+  for (const { table, row } of [workspace, user])
+    await tx.select({ id: table.id }).from(table).where(row).for('update');
+}
+
+/**
+ * Reserves the bytes of those files that fit into every limit of the scope's person, and says why
+ * the others do not. Racing requests never pass a limit by a byte. What an upload reserved is
+ * released by the trigger `count_reserved_*` when it ends, or by a rollback. Call it right before
+ * the rows are written: from here on others of the workspace wait.
+ * @param sizes bytes, in the order in which they are to be taken
+ * @returns for each size a refusal, or null where its bytes are reserved
+ */
+export async function reserveFiles(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  sizes: readonly number[],
+): Promise<(QuotaRefusal | null)[]> {
+  const standing = await readStanding(tx, scope);
+  const { refusals, bytes } = decide(sizes, standing);
+  if (bytes === 0 || (await reserve(tx, scope, bytes, standing))) return refusals;
+  // Others took the room since it was read: decide again, with nobody in between.
+  await lockCounters(tx, scope);
+  const now = await readStanding(tx, scope);
+  const again = decide(sizes, now);
+  if (again.bytes > 0 && !(await reserve(tx, scope, again.bytes, now)))
+    throw new Error('a counter changed while it was locked');
+  return again.refusals;
 }

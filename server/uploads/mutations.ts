@@ -21,7 +21,8 @@ import { capabilities } from '#server/object-store/capabilities.ts';
 import { objectKey } from '#server/object-store/keys.ts';
 import { presignPut, putLifetime } from '#server/object-store/presign.ts';
 import type { PutPermission } from '#server/object-store/signing.ts';
-import { reserve } from '#server/quotas/mutations.ts';
+import { reserveFiles } from '#server/quotas/mutations.ts';
+import type { QuotaRefusal } from '#server/quotas/schema.ts';
 import { lockUpload, objectOf } from './queries.ts';
 import { abandonedAfter, type HashedFile, type HashedStartInput } from './schema.ts';
 
@@ -44,24 +45,12 @@ interface PlannedFile extends Omit<HashedFile, 'md5'> {
   key: string;
 }
 
-const tooLarge = (limit: number): UploadPlan => ({
-  ok: false,
-  code: 'TOO_LARGE',
-  message: `This file is larger than the ${limit.toLocaleString('en')} bytes that this Holdall allows.`,
-});
-
 const md5Missing: UploadPlan = {
   ok: false,
   code: 'INVALID',
   message: 'This Holdall’s storage compares MD5 only. Send the MD5 of the file as well.',
   needs: 'md5',
 };
-
-/** Why a file cannot be taken as it was announced; null where it can. */
-function refusalOf(file: HashedFile, limit: number, binding: Binding): UploadPlan | null {
-  if (file.size > limit) return tooLarge(limit);
-  return binding.checksum === 'md5' && !file.md5 ? md5Missing : null;
-}
 
 /**
  * Begins uploads: rows first, so that no bytes can arrive that no row knows; then a signed PUT each,
@@ -73,7 +62,6 @@ export async function startUploads(
   input: HashedStartInput,
 ): Promise<{ plans: UploadPlan[] }> {
   await takeRateLimit('presign', askerIn(scope), input.files.length);
-  const limit = env().MAX_FILE_BYTES;
   const binding = strongestBinding(await capabilities());
   const plan = (file: HashedFile): PlannedFile => {
     const objectId = newId();
@@ -81,21 +69,30 @@ export async function startUploads(
     const md5 = file.md5 ?? null;
     return { ...file, md5, uploadId: newId(), objectId, bucket: env().S3_BUCKET, key };
   };
-  const planned = input.files.map((file) => refusalOf(file, limit, binding) ?? plan(file));
-  const accepted = planned.filter((file) => 'key' in file);
-  if (accepted.length > 0)
+  const planned = input.files.map((file) =>
+    binding.checksum === 'md5' && !file.md5 ? md5Missing : plan(file),
+  );
+  const sound = planned.filter((file) => 'key' in file);
+  const refusals = new Map<object, QuotaRefusal>();
+  if (sound.length > 0)
     await withWorkspace(scope, async (tx) => {
       if (input.folderId) await requireFolder(tx, scope, input.folderId);
-      await insertRows(tx, scope, input.folderId, accepted, binding);
+      const answers = await reserveFiles(
+        tx,
+        scope,
+        sound.map(({ size }) => size),
+      );
+      for (const [n, file] of sound.entries()) if (answers[n]) refusals.set(file, answers[n]);
+      const accepted = sound.filter((file) => !refusals.has(file));
+      if (accepted.length > 0) await insertRows(tx, scope, input.folderId, accepted, binding);
     });
+  const answer = async (file: PlannedFile): Promise<UploadPlan> => {
+    const refusal = refusals.get(file);
+    if (refusal) return { ok: false, ...refusal };
+    return { ok: true, uploadId: file.uploadId, put: await presignPut(file, binding) };
+  };
   return {
-    plans: await Promise.all(
-      planned.map(async (file) =>
-        'key' in file
-          ? { ok: true as const, uploadId: file.uploadId, put: await presignPut(file, binding) }
-          : file,
-      ),
-    ),
+    plans: await Promise.all(planned.map((file) => ('key' in file ? answer(file) : file))),
   };
 }
 
@@ -107,8 +104,6 @@ async function insertRows(
   binding: Binding,
 ): Promise<void> {
   const { userId, organizationId } = scope;
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  await reserve(tx, scope, bytes, { workspace: null, user: null });
   await tx.insert(storageObject).values(
     files.map((file) => ({
       id: file.objectId,

@@ -1,3 +1,4 @@
+import { byteSize } from '#server/core/schema.ts';
 import type { AuditGroup } from '../schema.ts';
 
 /** A piece of a sentence; a `name` is somebody's own text, and is shown as such. */
@@ -58,6 +59,17 @@ function changes({ before, after }: Told): string {
   return keys.length > 0 ? keys.join(' and ') : 'settings';
 }
 
+const size = (value: unknown): string =>
+  typeof value === 'number' ? byteSize(value) : 'what others may';
+
+/** "their role as member and admin": the roles whose limits have changed. */
+function rolesIn({ before, after }: Told): string {
+  const changed = Object.keys({ ...before, ...after }).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
+  return changed.length > 0 ? changed.join(' and ') : 'every role';
+}
+
 /** Every action in words, one table for the pages, the export and the filters. */
 export const actionWords = {
   'file.rename': {
@@ -110,6 +122,35 @@ export const actionWords = {
   },
   'organization.delete': { group: 'settings', say: () => ['deleted the organization'] },
   'organization.restore': { group: 'settings', say: () => ['restored the organization'] },
+  'quota.user': {
+    group: 'settings',
+    say: (told) => [
+      'let ',
+      person(told),
+      ` store ${size(told.after.quotaBytes)}, in files of up to ${size(told.after.maxFileBytes)}`,
+      ...(typeof told.after.reason === 'string' ? [': ', { name: told.after.reason }] : []),
+    ],
+  },
+  'quota.roles': {
+    group: 'settings',
+    say: (told) => [`changed the storage limits of the role ${rolesIn(told)}`],
+  },
+  'quota.workspace': {
+    group: 'settings',
+    say: ({ after }) => [
+      typeof after.limitBytes === 'number'
+        ? `set the organization’s storage limit to ${byteSize(after.limitBytes)}`
+        : 'removed the organization’s own storage limit',
+    ],
+  },
+  'quota.repair': {
+    group: 'settings',
+    say: (told) => [
+      'counted the storage ',
+      ...(told.person === null ? [] : ['of ', person(told), ' ']),
+      `again and corrected it from ${size(told.before.used)} to ${size(told.after.used)}`,
+    ],
+  },
   'account.rename': {
     group: 'settings',
     say: ({ before, after }) => [

@@ -135,6 +135,17 @@ export const cases: Record<string, Case> = {
     table: null,
     ownError: 'NOT_FOUND',
   },
+  'quotas.current': { inputs: [() => undefined], table: null },
+  'quotas.members': { inputs: [() => ({})], table: null, lists: 'member' },
+  'quotas.settings': { inputs: [() => undefined], table: null },
+  'quotas.setUserLimit': {
+    inputs: [
+      (rows) => ({ userId: rows.memberUserId, maxFileBytes: 5, quotaBytes: null, reason: 'x' }),
+    ],
+    table: 'member',
+  },
+  'quotas.setRoleLimits': { inputs: [() => ({ limits: {} })], table: null },
+  'quotas.setWorkspaceLimit': { inputs: [() => ({ limitBytes: null })], table: null },
   'sessions.list': { inputs: [() => ({})], table: null },
   'sessions.end': {
     inputs: [() => ({ sessionId: newId() })],

@@ -26,6 +26,7 @@ export interface Rows {
   sessionId: string;
   uploadId: string;
   memberId: string;
+  memberUserId: string;
   invitationId: string;
   token: string;
 }
@@ -98,6 +99,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     sessionId: newId(),
     uploadId: newId(),
     memberId: newId(),
+    memberUserId: newId(),
     invitationId: newId(),
   };
   const object = (state: 'stored' | 'pending') => {
@@ -203,7 +205,11 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
         expiresAt: new Date(Date.now() + 3_600_000),
       });
   });
-  if (organizationId) ids.memberId = await join(await makePerson(canary), organizationId, 'viewer');
+  if (organizationId) {
+    const person = await makePerson(canary);
+    ids.memberUserId = person.id;
+    ids.memberId = await join(person, organizationId, 'viewer');
+  }
   return { canary, workspaceId: workspaceIdOf(by), token, ...ids };
 }
 
@@ -218,6 +224,7 @@ export const madeUpRows = (): Rows => ({
   sessionId: newId(),
   uploadId: newId(),
   memberId: newId(),
+  memberUserId: newId(),
   invitationId: newId(),
   token: newToken(256),
 });

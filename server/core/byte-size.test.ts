@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { byteSize, exactBytes } from './byte-size.ts';
+import { byteSize, exactBytes } from './schema.ts';
 
 it('shows small sizes exactly', () => {
   expect(byteSize(0)).toBe('0 bytes');

@@ -1,0 +1,158 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type Transaction, withWorkspace } from '#db/client.ts';
+import { inWorkspace } from '#db/in-workspace.ts';
+import { organization } from '#db/schema/organizations.ts';
+import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
+import { storage } from '#db/schema/storage.ts';
+import { fileVersion } from '#db/schema/versions.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { env } from '#server/core/env.ts';
+import {
+  freeBytes,
+  type Limit,
+  maxFileLimit,
+  type Standing,
+  type Usage,
+  userLimit,
+  workspaceCeiling,
+  workspaceLimit,
+} from './policy.ts';
+import { limitSettings, type PersonalLimits, type RoleLimits } from './schema.ts';
+
+/** The counters of a table of quotas, as a `Usage`; zero where there is no row yet. */
+export const usageColumns = (table: typeof storageQuota | typeof userStorageLimit) => ({
+  used: sql`coalesce(${table.usedBytes}, 0)`.mapWith(Number),
+  reserved: sql`coalesce(${table.reservedBytes}, 0)`.mapWith(Number),
+  fileCount: sql`coalesce(${table.fileCount}, 0)`.mapWith(Number),
+});
+
+/** The limits of one person by tier; what the instance sets comes from the environment. */
+export function personalLimits(
+  override: PersonalLimits,
+  role: PersonalLimits | undefined,
+): { maxFile: Limit<number>; quota: Limit } {
+  const { MAX_FILE_BYTES, USER_QUOTA_BYTES } = env();
+  const { maxFileBytes, quotaBytes } = override;
+  return {
+    maxFile: maxFileLimit(
+      { override: maxFileBytes, role: role?.maxFileBytes ?? null },
+      MAX_FILE_BYTES,
+    ),
+    quota: userLimit(
+      { override: quotaBytes, role: role?.quotaBytes ?? null },
+      USER_QUOTA_BYTES ?? null,
+    ),
+  };
+}
+
+/** What the instance allows a workspace: for Personal only what the operator has set for it. */
+const ceilingOf = (scope: WorkspaceScope, granted: number | null): Limit =>
+  workspaceCeiling(
+    granted,
+    scope.organizationId === null ? null : (env().ORGANIZATION_QUOTA_BYTES ?? null),
+  );
+
+/** The limits of roles from `organization.settings`; none in Personal. */
+export const roleLimitsIn = (settings: unknown): RoleLimits =>
+  limitSettings.parse(settings ?? {}).storageLimits;
+
+/** What is used and allowed, in one statement: so all of it is from one moment. */
+export async function readStanding(tx: Transaction, scope: WorkspaceScope): Promise<Standing> {
+  const [row] = await tx
+    .select({
+      workspace: usageColumns(storageQuota),
+      granted: storageQuota.grantedBytes,
+      own: storageQuota.limitBytes,
+      user: usageColumns(userStorageLimit),
+      maxFileBytes: userStorageLimit.maxFileBytes,
+      quotaBytes: userStorageLimit.quotaBytes,
+      organization: organization.name,
+      settings: organization.settings,
+    })
+    .from(sql`(select 1) as one`)
+    .leftJoin(storageQuota, inWorkspace(storageQuota, scope))
+    .leftJoin(
+      userStorageLimit,
+      and(inWorkspace(userStorageLimit, scope), eq(userStorageLimit.userId, scope.userId)),
+    )
+    .leftJoin(organization, inWorkspace(organization, scope));
+  if (!row) throw new Error('one row comes of nothing but outer joins');
+  const { maxFile, quota } = personalLimits(row, roleLimitsIn(row.settings)[scope.role]);
+  return {
+    organization: row.organization,
+    maxFile,
+    user: { ...row.user, ...quota },
+    workspace: { ...row.workspace, ...workspaceLimit(row.own, ceilingOf(scope, row.granted)) },
+  };
+}
+
+/** The workspace's own limit and its ceiling; locked for whoever is to change them. */
+export async function quotaRow(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  lock?: 'update',
+): Promise<{ limitBytes: number | null; ceiling: Limit }> {
+  const select = tx
+    .select({ granted: storageQuota.grantedBytes, limitBytes: storageQuota.limitBytes })
+    .from(storageQuota)
+    .where(inWorkspace(storageQuota, scope));
+  const [row] = await (lock ? select.for(lock) : select);
+  return { limitBytes: row?.limitBytes ?? null, ceiling: ceilingOf(scope, row?.granted ?? null) };
+}
+
+/** What uses the space of a workspace. Bytes; together they are `used + reserved`. */
+export interface Breakdown {
+  files: number;
+  versions: number;
+  trash: number;
+  arriving: number;
+}
+
+/** Files are what is left of the counter, so that only the trash and former versions are read. */
+async function readBreakdown(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  { used, reserved }: Usage,
+): Promise<Breakdown> {
+  const [row] = await tx
+    .select({
+      trash:
+        sql`coalesce((select sum(${storage.size}) from ${storage} where ${inWorkspace(storage, scope)} and ${storage.status} = 'soft_deleted'), 0)`.mapWith(
+          Number,
+        ),
+      versions:
+        sql`coalesce((select sum(${fileVersion.size}) from ${fileVersion} where ${inWorkspace(fileVersion, scope)}), 0)`.mapWith(
+          Number,
+        ),
+    })
+    .from(sql`(select 1) as one`);
+  const { trash, versions } = row ?? { trash: 0, versions: 0 };
+  return { files: Math.max(0, used - trash - versions), versions, trash, arriving: reserved };
+}
+
+/** What a person and their workspace use, and may use. */
+export interface CurrentQuota extends Usage, Limit {
+  /** Whose numbers the first ones are: those that leave the least room. */
+  of: 'user' | 'workspace';
+  user: Usage & Limit;
+  workspace: Usage & Limit;
+  maxFile: { bytes: number; source: Limit['source'] };
+  breakdown: Breakdown;
+}
+
+/** The storage of the workspace, and one's own in it, with every limit and where it comes from. */
+export async function currentQuota(scope: WorkspaceScope): Promise<CurrentQuota> {
+  return withWorkspace(scope, async (tx) => {
+    const { user, workspace, maxFile } = await readStanding(tx, scope);
+    const left = (of: Usage & Limit) => freeBytes(of) ?? Number.POSITIVE_INFINITY;
+    const of = left(user) < left(workspace) ? 'user' : 'workspace';
+    return {
+      ...{ user, workspace }[of],
+      of,
+      user,
+      workspace,
+      maxFile: { bytes: maxFile.limit, source: maxFile.source },
+      breakdown: await readBreakdown(tx, scope, workspace),
+    };
+  });
+}
