@@ -17,7 +17,7 @@ export const logLevel = z
   .default('info');
 
 /** Unset is no limit. */
-const quotaBytes = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
+const quotaBytes = z.coerce.number().int().min(0).optional();
 
 const environment = databaseEnvironment.extend({
   HOLDALL_URL: httpUrl.transform((url) => new URL(url).origin),

@@ -20,7 +20,7 @@ export const setUserLimitInput = z
     userId: z.uuid(),
     ...limits,
     /** Why this person gets other limits; not needed to take them back. */
-    reason: z.union([z.literal(''), plainText('a reason', 500)]),
+    reason: z.union([z.string().trim().max(0), plainText('a reason', 500)]),
   })
   .refine(
     ({ maxFileBytes, quotaBytes, reason }) =>

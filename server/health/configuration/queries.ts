@@ -1,4 +1,5 @@
 import { env } from '#server/core/env.ts';
+import { byteSize } from '#server/core/schema.ts';
 import { type Check, ok, reasonOf, weaker, wrong } from '../policy.ts';
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -47,4 +48,18 @@ const address: Check = {
   },
 };
 
-export const configurationChecks: readonly Check[] = [environment, address];
+const upTo = (bytes: number | undefined): string =>
+  bytes === undefined ? 'any amount' : `up to ${byteSize(bytes)}`;
+
+const limits: Check = {
+  name: 'Limits',
+  after: [environment.name],
+  run: async () => {
+    const { MAX_FILE_BYTES, USER_QUOTA_BYTES, ORGANIZATION_QUOTA_BYTES } = env();
+    return ok(
+      `Files have up to ${byteSize(MAX_FILE_BYTES)}. A person may store ${upTo(USER_QUOTA_BYTES)} in a workspace, an organization ${upTo(ORGANIZATION_QUOTA_BYTES)}, where nobody sets anything else.`,
+    );
+  },
+};
+
+export const configurationChecks: readonly Check[] = [environment, address, limits];
