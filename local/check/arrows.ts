@@ -60,6 +60,8 @@ function infrastructureMayImport(folder: string, to: Place): boolean {
     case 'core':
       return to.kind === 'db';
     case 'object-store':
+      // It signs URLs with the very code with which the local store verifies them.
+      return infrastructure(to, 'core', 's3-protocol');
     case 'http':
       return infrastructure(to, 'core');
     case 'jobs':

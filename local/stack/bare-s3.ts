@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { env } from '#server/core/env.ts';
-import { signingClient, storeClient } from '#server/object-store/client.ts';
+import { storeClient } from '#server/object-store/client.ts';
 
 // The object store without Holdall: what its own calls cost is what measurements are set against.
 
@@ -27,11 +27,11 @@ export async function putObject(key: string, bytes: Uint8Array): Promise<void> {
 /** A URL for one create-only PUT of this length, as the SDK signs it. */
 export function signPut(key: string, size: number): Promise<string> {
   const command = new PutObjectCommand({ ...place(key), ContentLength: size, IfNoneMatch: '*' });
-  return getSignedUrl(signingClient(), command);
+  return getSignedUrl(storeClient(), command);
 }
 
 /** Looks at an object, then signs a GET of it. */
 export async function headAndSignGet(key: string): Promise<string> {
   await storeClient().send(new HeadObjectCommand(place(key)));
-  return getSignedUrl(signingClient(), new GetObjectCommand(place(key)));
+  return getSignedUrl(storeClient(), new GetObjectCommand(place(key)));
 }

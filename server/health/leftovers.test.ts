@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { newId } from '#server/core/ids.ts';
 import { sweepProbes } from '#server/jobs/probes/mutations.ts';
 import { probeKey } from '#server/object-store/keys.ts';
-import { listOpenParts } from '#server/object-store/listing.ts';
+import { listOpenParts } from '#server/object-store/multipart.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, startUpload } from '#server/testing/files.ts';
 import { as, makePerson } from '#server/testing/people.ts';

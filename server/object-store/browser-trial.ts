@@ -1,22 +1,13 @@
 import { createHash } from 'node:crypto';
-import { CreateMultipartUploadCommand, UploadPartCommand } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { env } from '#server/core/env.ts';
 import { newId } from '#server/core/ids.ts';
-import { strongestBinding } from './binding.ts';
+import { type Checksum, strongestBinding } from './binding.ts';
 import { capabilities } from './capabilities.ts';
-import {
-  bounded,
-  signingClient,
-  statusOf,
-  storageUnavailable,
-  storeClient,
-  storeTime,
-} from './client.ts';
 import { probeKey, probePrefix } from './keys.ts';
-import { abortParts, listOpenParts } from './listing.ts';
+import { abortParts, createParts, listOpenParts } from './multipart.ts';
 import { deleteObject } from './objects.ts';
-import { type PutPermission, signDownload, signPut } from './signing.ts';
+import { forBrowsers } from './presign.ts';
+import { type Promised, type PutPermission, signDownload, signPart, signPut } from './signing.ts';
 
 /** Seconds. */
 const lifetime = 5 * 60;
@@ -35,29 +26,10 @@ export interface Trial {
 
 const names = { put: 'put', parts: 'parts' } as const;
 
-async function signPart(id: string): Promise<PutPermission | null> {
-  const at = { Bucket: env().S3_BUCKET, Key: probeKey(id, names.parts) };
-  let uploadId: string | undefined;
-  try {
-    const begun = await storeClient().send(new CreateMultipartUploadCommand(at), bounded());
-    uploadId = begun.UploadId;
-  } catch (error) {
-    const status = statusOf(error) ?? 0;
-    if (status === 501 || (status >= 400 && status < 500)) return null;
-    throw storageUnavailable(error);
-  }
-  const part = new UploadPartCommand({
-    ...at,
-    UploadId: uploadId,
-    PartNumber: 1,
-    ContentLength: content.length,
-  });
-  const signed = { expiresIn: lifetime, signingDate: storeTime() };
-  const signableHeaders = new Set(['host', 'content-length']);
-  return {
-    url: await getSignedUrl(signingClient(), part, { ...signed, signableHeaders }),
-    headers: {},
-  };
+/** A part of an upload that is begun for it, bound as those of uploads are. */
+async function openPart(object: Promised, by: Checksum): Promise<PutPermission> {
+  const multipartId = await createParts(object, by);
+  return signPart({ ...object, multipartId, number: 1 }, by, forBrowsers(lifetime));
 }
 
 /**
@@ -65,11 +37,12 @@ async function signPart(id: string): Promise<PutPermission | null> {
  * @throws AppError STORAGE_UNAVAILABLE
  */
 export async function openTrial(): Promise<Trial> {
-  const binding = strongestBinding(await capabilities());
+  const store = await capabilities();
+  const binding = strongestBinding(store);
   const id = newId();
   const bucket = env().S3_BUCKET;
   const key = probeKey(id, names.put);
-  const signing = { client: signingClient(), expiresIn: lifetime, signingDate: storeTime() };
+  const signing = forBrowsers(lifetime);
   const digest = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
   const promised = {
     bucket,
@@ -82,9 +55,11 @@ export async function openTrial(): Promise<Trial> {
   return {
     id,
     content,
-    put: await signPut(promised, binding, signing),
-    part: await signPart(id),
-    get: await signDownload({ bucket, key, filename: 'trial.txt' }, signing),
+    put: signPut(promised, binding, signing),
+    part: store.multipart
+      ? await openPart({ ...promised, key: probeKey(id, names.parts) }, binding.checksum)
+      : null,
+    get: signDownload({ bucket, key, filename: 'trial.txt' }, signing),
   };
 }
 
@@ -96,5 +71,5 @@ export async function clearTrial(id: string): Promise<void> {
   const bucket = env().S3_BUCKET;
   await deleteObject(bucket, probeKey(id, names.put));
   const open = (await listOpenParts(bucket, `${probePrefix}${id}/`)) ?? [];
-  for (const parts of open) await abortParts(bucket, parts);
+  for (const parts of open) await abortParts(parts);
 }

@@ -2,9 +2,9 @@ import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { env } from '#server/core/env.ts';
 import { AppError } from '#server/core/errors.ts';
 
-function createClient(endpoint: string): S3Client {
+function createClient(): S3Client {
   return new S3Client({
-    endpoint,
+    endpoint: env().S3_ENDPOINT,
     region: env().S3_REGION,
     forcePathStyle: env().S3_FORCE_PATH_STYLE === 'true',
     credentials: {
@@ -38,20 +38,13 @@ export function setStoreClock(ahead: number): void {
 /** Now, by the store's clock as far as it is known. */
 export const storeTime = (): Date => new Date(Date.now() + (shared.holdallStoreClock ?? 0));
 
-let internal: S3Client | undefined;
-let publicFacing: S3Client | undefined;
+let client: S3Client | undefined;
 
 /** For the server's own calls, at S3_ENDPOINT. */
 export function storeClient(): S3Client {
-  internal ??= createClient(env().S3_ENDPOINT);
-  internal.config.systemClockOffset = shared.holdallStoreClock ?? 0;
-  return internal;
-}
-
-/** For signing URLs that browsers open, at S3_PUBLIC_ENDPOINT: the host is part of the signature. */
-export function signingClient(): S3Client {
-  publicFacing ??= createClient(env().S3_PUBLIC_ENDPOINT);
-  return publicFacing;
+  client ??= createClient();
+  client.config.systemClockOffset = shared.holdallStoreClock ?? 0;
+  return client;
 }
 
 /** The end of a call, its repetitions included: a store that is slow gives a clear answer, too. */

@@ -1,8 +1,8 @@
 import { env } from '#server/core/env.ts';
 import { newId } from '#server/core/ids.ts';
 import type { Binding } from './binding.ts';
-import { signingClient, storeTime } from './client.ts';
 import { probeKey } from './keys.ts';
+import { forBrowsers } from './presign.ts';
 import { signPut } from './signing.ts';
 
 /** Lets browsers at this origin, and no other, use presigned URLs of the bucket. */
@@ -55,7 +55,7 @@ function missing(headers: Headers, sent: readonly string[]): string | null {
  */
 export async function askPublicAddress(binding: Binding): Promise<PublicAnswer> {
   const nothing = '0'.repeat(64);
-  const { url, headers } = await signPut(
+  const { url, headers } = signPut(
     {
       bucket: env().S3_BUCKET,
       key: probeKey(newId(), 'preflight'),
@@ -65,7 +65,7 @@ export async function askPublicAddress(binding: Binding): Promise<PublicAnswer> 
       md5: nothing.slice(32),
     },
     binding,
-    { client: signingClient(), expiresIn: 60, signingDate: storeTime() },
+    forBrowsers(60),
   );
   const sent = Object.keys(headers);
   try {

@@ -35,7 +35,7 @@ async function clockAhead(): Promise<number> {
 }
 
 async function tampered(bench: Bench): Promise<boolean> {
-  const put = await bench.sign('signature');
+  const put = bench.sign('signature');
   const url = new URL(put.url);
   const signature = url.searchParams.get('X-Amz-Signature') ?? '';
   const other = signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
@@ -44,11 +44,11 @@ async function tampered(bench: Bench): Promise<boolean> {
 }
 
 async function otherLength(bench: Bench): Promise<boolean> {
-  return !accepted(await send(await bench.sign('length'), content.slice(1)));
+  return !accepted(await send(bench.sign('length'), content.slice(1)));
 }
 
 async function otherHeader(bench: Bench): Promise<boolean> {
-  const put = await bench.sign('type');
+  const put = bench.sign('type');
   return !accepted(await send({ ...put, headers: { 'content-type': 'text/html' } }));
 }
 
@@ -83,13 +83,13 @@ async function checksumInHead(bench: Bench): Promise<boolean> {
 }
 
 async function ranges(bench: Bench): Promise<boolean> {
-  const url = await bench.download('first', 'range.txt');
+  const url = bench.download('first', 'range.txt');
   const { status, text } = await ask(url, { headers: { range: 'bytes=8-12' } });
   return status === 206 && text === content.slice(8, 13);
 }
 
 async function responseHeaders(bench: Bench): Promise<boolean> {
-  const { headers } = await ask(await bench.download('first', 'Grüße.html'));
+  const { headers } = await ask(bench.download('first', 'Grüße.html'));
   const disposition = headers.get('content-disposition') ?? '';
   const type = headers.get('content-type') ?? '';
   return (

@@ -1,25 +1,36 @@
-import type { Binding } from './binding.ts';
-import { signingClient, storeTime } from './client.ts';
-import { type Promised, type PutPermission, signDownload, signPut } from './signing.ts';
+import { env } from '#server/core/env.ts';
+import type { Binding, Checksum } from './binding.ts';
+import { storeTime } from './client.ts';
+import type { Signing } from './signed-url.ts';
+import {
+  type Promised,
+  type PromisedPart,
+  type PutPermission,
+  signDownload,
+  signPart,
+  signPut,
+} from './signing.ts';
 
 /** Seconds that a PUT may be begun after its URL was handed out. */
 export const putLifetime = 15 * 60;
 /** Seconds that a GET may be begun after its URL was handed out. */
 const getLifetime = 60;
 
+/** At the address that browsers use: the host is part of the signature. */
+export const forBrowsers = (expiresIn: number): Signing => ({
+  endpoint: env().S3_PUBLIC_ENDPOINT,
+  expiresIn,
+  signingDate: storeTime(),
+});
+
 /** Signs a PUT for a browser, bound to all that this store enforces. */
-export function presignPut(promised: Promised, binding: Binding): Promise<PutPermission> {
-  return signPut(promised, binding, {
-    client: signingClient(),
-    expiresIn: putLifetime,
-    signingDate: storeTime(),
-  });
-}
+export const presignPut = (promised: Promised, binding: Binding): PutPermission =>
+  signPut(promised, binding, forBrowsers(putLifetime));
+
+/** Signs the PUT of a part for a browser. */
+export const presignPart = (part: PromisedPart, by: Checksum): PutPermission =>
+  signPart(part, by, forBrowsers(putLifetime));
 
 /** `signDownload` for a browser; the URL lives for a minute. */
-export function presignDownload(bucket: string, key: string, filename: string): Promise<string> {
-  return signDownload(
-    { bucket, key, filename },
-    { client: signingClient(), expiresIn: getLifetime, signingDate: storeTime() },
-  );
-}
+export const presignDownload = (bucket: string, key: string, filename: string): string =>
+  signDownload({ bucket, key, filename }, forBrowsers(getLifetime));

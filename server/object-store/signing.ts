@@ -1,7 +1,6 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { create as contentDisposition } from 'content-disposition';
-import type { Binding } from './binding.ts';
+import type { Binding, Checksum } from './binding.ts';
+import { type Signing, signUrl } from './signed-url.ts';
 
 /** A permission to send one body. The headers are signed: the store refuses any other value. */
 export interface PutPermission {
@@ -9,65 +8,68 @@ export interface PutPermission {
   headers: Record<string, string>;
 }
 
-/** Bytes that a client has promised. */
-export interface Promised {
+/** Bytes that a client has promised, for an object or for one part of it. */
+interface PromisedBytes {
   bucket: string;
   key: string;
   /** Bytes. */
   size: number;
-  mimeType: string;
   /** Hexadecimal. */
   sha256: string;
   /** Hexadecimal; needed where the store enforces nothing stronger. */
   md5: string | null;
 }
 
-/** With whose address, for how many seconds and as of when a URL is signed. */
-export interface Signing {
-  client: S3Client;
-  expiresIn: number;
-  signingDate: Date;
+export interface Promised extends PromisedBytes {
+  mimeType: string;
+}
+
+export interface PromisedPart extends PromisedBytes {
+  /** The store's id of the upload in parts. */
+  multipartId: string;
+  /** From 1. */
+  number: number;
 }
 
 const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
+
+/** The header that lets the store compare the bytes, as far as it was promised. */
+function checksumHeader({ sha256, md5 }: PromisedBytes, by: Checksum): Record<string, string> {
+  if (by === 'sha256') return { 'x-amz-checksum-sha256': base64(sha256) };
+  return by === 'md5' && md5 ? { 'content-md5': base64(md5) } : {};
+}
+
+/** Content-Length is signed too; a browser sends it by itself and lets nobody set it. */
+const withLength = (headers: Record<string, string>, size: number) => ({
+  ...headers,
+  'content-length': String(size),
+});
 
 /**
  * Signs a PUT of exactly these bytes: method, key, length and type, and what `binding` names, as far
  * as it was promised. Signed headers must be sent as they are: nothing else can be stored.
  */
-export async function signPut(
-  promised: Promised,
-  binding: Binding,
-  { client, expiresIn, signingDate }: Signing,
-): Promise<PutPermission> {
-  const md5 = binding.checksum === 'md5' && promised.md5 ? base64(promised.md5) : undefined;
-  const sha256 = binding.checksum === 'sha256' ? base64(promised.sha256) : undefined;
-  const headers: Record<string, string> = {
+export function signPut(promised: Promised, binding: Binding, signing: Signing): PutPermission {
+  const headers = {
     'content-type': promised.mimeType,
     ...(binding.createOnly ? { 'if-none-match': '*' } : {}),
-    ...(sha256 ? { 'x-amz-checksum-sha256': sha256 } : {}),
-    ...(md5 ? { 'content-md5': md5 } : {}),
+    ...checksumHeader(promised, binding.checksum),
   };
-  const url = await getSignedUrl(
-    client,
-    new PutObjectCommand({
-      Bucket: promised.bucket,
-      Key: promised.key,
-      ContentLength: promised.size,
-      ContentType: promised.mimeType,
-      ChecksumSHA256: sha256,
-      ContentMD5: md5,
-      IfNoneMatch: binding.createOnly ? '*' : undefined,
-    }),
-    {
-      expiresIn,
-      signingDate,
-      signableHeaders: new Set(['host', 'content-length', ...Object.keys(headers)]),
-      unhoistableHeaders: new Set(['if-none-match', 'x-amz-checksum-sha256']),
-    },
-  );
-  // Content-Length is signed too; a browser sends it by itself and lets nobody set it.
-  return { url, headers };
+  const { bucket, key, size } = promised;
+  const permitted = { method: 'PUT', bucket, key, headers: withLength(headers, size) } as const;
+  return { url: signUrl(permitted, signing), headers };
+}
+
+/** Signs the PUT of one part, bound like `signPut`. A part has no type and may be sent again. */
+export function signPart(part: PromisedPart, by: Checksum, signing: Signing): PutPermission {
+  const headers = checksumHeader(part, by);
+  const { bucket, key, size } = part;
+  const query = { partNumber: String(part.number), uploadId: part.multipartId };
+  const signed = withLength(headers, size);
+  return {
+    url: signUrl({ method: 'PUT', bucket, key, query, headers: signed }, signing),
+    headers,
+  };
 }
 
 /**
@@ -75,18 +77,13 @@ export async function signPut(
  * no particular type, so that nothing in a file can run as a page.
  */
 export function signDownload(
-  object: { bucket: string; key: string; filename: string },
-  { client, expiresIn, signingDate }: Signing,
-): Promise<string> {
-  return getSignedUrl(
-    client,
-    new GetObjectCommand({
-      Bucket: object.bucket,
-      Key: object.key,
-      ResponseContentDisposition: contentDisposition(object.filename, { type: 'attachment' }),
-      ResponseContentType: 'application/octet-stream',
-      ResponseCacheControl: 'private, no-store',
-    }),
-    { expiresIn, signingDate },
-  );
+  { filename, ...object }: { bucket: string; key: string; filename: string },
+  signing: Signing,
+): string {
+  const query = {
+    'response-content-disposition': contentDisposition(filename, { type: 'attachment' }),
+    'response-content-type': 'application/octet-stream',
+    'response-cache-control': 'private, no-store',
+  };
+  return signUrl({ method: 'GET', ...object, query }, signing);
 }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { env } from '#server/core/env.ts';
 import { newId } from '#server/core/ids.ts';
-import { listOpenParts } from '#server/object-store/listing.ts';
+import { listOpenParts } from '#server/object-store/multipart.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { send, toBytes } from '#server/testing/files.ts';
 import { provideFilteredStore } from '#server/testing/filtered-store.ts';

@@ -89,7 +89,7 @@ export async function startUploads(
   const answer = async (file: PlannedFile): Promise<UploadPlan> => {
     const refusal = refusals.get(file);
     if (refusal) return { ok: false, ...refusal };
-    return { ok: true, uploadId: file.uploadId, put: await presignPut(file, binding) };
+    return { ok: true, uploadId: file.uploadId, put: presignPut(file, binding) };
   };
   return {
     plans: await Promise.all(planned.map((file) => ('key' in file ? answer(file) : file))),

@@ -90,5 +90,5 @@ export async function downloadUrl(
     ]),
   );
   const { bucket, objectKey } = former ?? file;
-  return { url: await presignDownload(bucket, objectKey, file.filename) };
+  return { url: presignDownload(bucket, objectKey, file.filename) };
 }

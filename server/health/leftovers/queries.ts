@@ -1,7 +1,8 @@
 import { knownKeys, storedKeys } from '#db/object-rows.ts';
 import { env } from '#server/core/env.ts';
 import { probePrefix, probeTime } from '#server/object-store/keys.ts';
-import { listKeys, listOpenParts } from '#server/object-store/listing.ts';
+import { listKeys } from '#server/object-store/listing.ts';
+import { listOpenParts } from '#server/object-store/multipart.ts';
 import { headObject } from '#server/object-store/objects.ts';
 import { type Check, ok, reasonOf, type Verdict, weaker, wrong } from '../policy.ts';
 

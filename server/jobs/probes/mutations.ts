@@ -1,6 +1,7 @@
 import { env } from '#server/core/env.ts';
 import { probePrefix, probeTime } from '#server/object-store/keys.ts';
-import { abortParts, listKeys, listOpenParts } from '#server/object-store/listing.ts';
+import { listKeys } from '#server/object-store/listing.ts';
+import { abortParts, listOpenParts } from '#server/object-store/multipart.ts';
 import { deleteObject } from '#server/object-store/objects.ts';
 
 /** Milliseconds after which nobody writes a throw-away object any more: its URLs are dead. */
@@ -17,5 +18,5 @@ export async function sweepProbes(): Promise<void> {
   const { keys } = await listKeys(bucket, probePrefix, null);
   for (const key of keys.filter(isOver)) await deleteObject(bucket, key);
   const open = (await listOpenParts(bucket, probePrefix)) ?? [];
-  for (const parts of open.filter(({ key }) => isOver(key))) await abortParts(bucket, parts);
+  for (const parts of open.filter(({ key }) => isOver(key))) await abortParts(parts);
 }
