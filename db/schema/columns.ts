@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { customType, pgPolicy, pgRole, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { customType, jsonb, pgPolicy, pgRole, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** The four login roles of design section 4. They are made by `db/setup.ts`, never by a migration. */
 export const ownerRole = pgRole('holdall_owner').existing();
@@ -65,6 +65,16 @@ export const workspaceWall = (table: string) => [
 /** Lets the membership look-up, which mints scopes, read a walled table. */
 export const membershipLookup = (table: string) =>
   pgPolicy(`${table}_membership_lookup`, { for: 'select', to: authRole, using: sql`true` });
+
+/** Of what is in the trash: with what it went there, and where it was. */
+export const trashColumns = () => ({
+  deletedAt: instant('deleted_at'),
+  deletedBy: uuid('deleted_by'),
+  /** The folder whose deletion took this along; null for what was deleted itself. */
+  trashedWith: uuid('trashed_with'),
+  /** The names of the folders above, kept when their rows are deleted for good. */
+  trashedFrom: jsonb('trashed_from').$type<string[]>(),
+});
 
 /** The parent of what lies directly under the workspace, where `folder_id` is null. */
 export const rootId = '00000000-0000-0000-0000-000000000000';

@@ -1,6 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant, placeColumn, timestamps, workspaceColumns, workspaceWall } from './columns.ts';
+import {
+  check,
+  foreignKey,
+  index,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import {
+  instant,
+  placeColumn,
+  timestamps,
+  trashColumns,
+  workspaceColumns,
+  workspaceWall,
+} from './columns.ts';
 import { ownerReferences } from './owners.ts';
 
 /** The root has no row: `parent_id` null means directly under the workspace. */
@@ -14,7 +30,9 @@ export const folder = pgTable(
     name: text('name').notNull(),
     nameKey: text('name_key').notNull(),
     ...timestamps(),
-    deletedAt: instant('deleted_at'),
+    ...trashColumns(),
+    /** Set on a trashed folder that is being deleted for good: a job goes on until its row is gone. */
+    purgingSince: instant('purging_since'),
   },
   (t) => [
     unique('folder_workspace_id').on(t.workspaceId, t.id),
@@ -26,6 +44,18 @@ export const folder = pgTable(
     uniqueIndex('folder_live_name')
       .on(t.workspaceId, t.placeId, t.nameKey)
       .where(sql`deleted_at is null`),
+    index('folder_by_parent').on(t.workspaceId, t.parentId),
+    index('folder_trash')
+      .on(t.workspaceId, t.deletedAt, t.id)
+      .where(sql`deleted_at is not null and trashed_with is null and purging_since is null`),
+    index('folder_trashed_with')
+      .on(t.workspaceId, t.trashedWith, t.id)
+      .where(sql`trashed_with is not null`),
+    index('folder_purging').on(t.purgingSince, t.id).where(sql`purging_since is not null`),
+    check(
+      'folder_trashed',
+      sql`${t.deletedAt} is not null or (${t.trashedWith} is null and ${t.purgingSince} is null)`,
+    ),
     check('folder_not_own_parent', sql`${t.parentId} <> ${t.id}`),
     ...ownerReferences('folder', t),
     ...workspaceWall('folder'),

@@ -18,6 +18,7 @@ import {
   instant,
   placeColumn,
   timestamps,
+  trashColumns,
   workspaceColumns,
   workspaceWall,
 } from './columns.ts';
@@ -95,8 +96,7 @@ export const storage = pgTable(
     damagedAt: instant('damaged_at'),
     metadata: jsonb('metadata').notNull().default({}),
     ...timestamps(),
-    deletedAt: instant('deleted_at'),
-    deletedBy: uuid('deleted_by'),
+    ...trashColumns(),
   },
   (t) => {
     const live = sql`status = 'active'`;
@@ -117,7 +117,13 @@ export const storage = pgTable(
       index('storage_by_size').on(t.workspaceId, t.placeId, t.size, t.id).where(live),
       index('storage_by_created').on(t.workspaceId, t.placeId, t.createdAt, t.id).where(live),
       index('storage_recent').on(t.workspaceId, t.createdAt.desc().nullsFirst(), t.id),
-      index('storage_trash').on(t.workspaceId, t.status, t.deletedAt, t.id),
+      index('storage_trash')
+        .on(t.workspaceId, t.status, t.deletedAt, t.id)
+        .where(sql`trashed_with is null`),
+      index('storage_trashed_with')
+        .on(t.workspaceId, t.trashedWith, t.id)
+        .where(sql`trashed_with is not null`),
+      index('storage_by_folder').on(t.workspaceId, t.folderId, t.id),
       index('storage_by_user').on(t.workspaceId, t.userId, t.id),
       index('storage_by_purpose').on(t.workspaceId, t.purpose, t.id),
       index('storage_unprocessed')
@@ -132,6 +138,7 @@ export const storage = pgTable(
         sql`${t.processingStatus} in ('none', 'pending', 'running', 'done', 'failed')`,
       ),
       check('storage_trashed', sql`(${t.status} = 'soft_deleted') = (${t.deletedAt} is not null)`),
+      check('storage_trashed_with', sql`${t.status} = 'soft_deleted' or ${t.trashedWith} is null`),
       check('storage_filename', sql`octet_length(${t.filename}) between 1 and 255`),
       ...ownerReferences('storage', t),
       ...workspaceWall('storage'),

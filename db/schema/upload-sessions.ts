@@ -46,6 +46,9 @@ export const uploadSession = pgTable(
       columns: [t.workspaceId, t.folderId],
       foreignColumns: [folder.workspaceId, folder.id],
     }).onDelete('restrict'),
+    index('upload_session_by_folder')
+      .on(t.workspaceId, t.folderId)
+      .where(sql`folder_id is not null`),
     index('upload_session_list').on(t.workspaceId, t.userId, t.createdAt.desc().nullsFirst(), t.id),
     check('upload_session_name', sql`octet_length(${t.name}) between 1 and 255`),
     check(

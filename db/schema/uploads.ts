@@ -90,6 +90,7 @@ export const upload = pgTable(
     index('upload_arriving')
       .on(t.workspaceId, t.folderId, t.id)
       .where(sql`status in ('created', 'uploading', 'completing')`),
+    index('upload_by_folder').on(t.workspaceId, t.folderId).where(sql`folder_id is not null`),
     index('upload_list').on(t.workspaceId, t.userId, t.createdAt.desc().nullsFirst(), t.id),
     index('upload_by_object').on(t.workspaceId, t.objectId),
     index('upload_by_storage').on(t.workspaceId, t.storageId),

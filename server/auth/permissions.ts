@@ -13,7 +13,7 @@ const owners: readonly Role[] = ['owner'];
  */
 export const permissions = {
   file: { read: everyone, write: writers, trash: writers, manageOthersTrash: managers },
-  folder: { read: everyone, write: writers, trash: writers },
+  folder: { read: everyone, write: writers, trash: writers, manageOthersTrash: managers },
   upload: { create: writers },
   member: { read: everyone, manage: managers, leave: everyone, manageOwners: owners },
   invitation: { read: managers, manage: managers },

@@ -14,6 +14,11 @@ export async function enqueueProcessing(tx: Transaction, objectIds: string[]): P
   );
 }
 
+/** Asks the worker to finish deleting a folder for good, when this transaction commits. */
+export async function enqueueFolderPurge(tx: Transaction, folderId: string): Promise<void> {
+  await tx.execute(sql`select jobs.enqueue('folders.purge', ${folderId}::uuid)`);
+}
+
 /**
  * Asks the worker to delete the bytes of objects in state `deleting`, when this transaction
  * commits. Goes through the one function that lets the app role enqueue.

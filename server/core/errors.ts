@@ -86,6 +86,13 @@ export function fromDatabase(error: unknown): AppError | undefined {
       'CONFLICT',
       'An organization needs at least one owner. Make somebody else an owner first.',
     );
+  if (found.code === 'HD004')
+    return new AppError(
+      'CONFLICT',
+      'A folder cannot be moved into itself or into a folder that is in it.',
+    );
+  if (found.code === '40P01')
+    return new AppError('CONFLICT', 'Others are changing the same things right now. Try again.');
   if (found.code === 'HD003')
     return new AppError('UNAUTHENTICATED', 'This account has been deleted.', {}, error);
   const sentence = found.code === '23505' && uniqueSentences[found.constraint ?? ''];

@@ -1,7 +1,4 @@
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { asSystem } from '#db/client.ts';
-import { folder } from '#db/schema/folders.ts';
 import { newId } from '#server/core/ids.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile } from '#server/testing/files.ts';
@@ -149,23 +146,20 @@ test('a restored file whose name is taken meanwhile comes back under a numbered 
   expect(kept.sort()).toEqual(['a (2).txt', 'a (3).txt', 'a (4).txt', 'a.txt']);
 });
 
-test('a file whose folder is in the trash is restored to the root', async () => {
-  const ada = await makePerson();
-  const caller = await as(ada);
-  const folderId = newId();
-  await asSystem((tx) =>
-    tx.insert(folder).values({ id: folderId, userId: ada.id, name: 'Docs', nameKey: 'docs' }),
-  );
+test('a file whose folder is in the trash is restored to a folder of the same name', async () => {
+  const caller = await personal();
+  const { id: folderId } = await caller.folders.create({ name: 'Docs' });
   const stays = await putFile(caller, { filename: 'stays.txt', folderId });
   const moves = await putFile(caller, { filename: 'moves.txt', folderId });
   await caller.files.trash({ ids: [stays.id, moves.id] });
   await caller.files.restore({ ids: [stays.id] });
-  await asSystem((tx) =>
-    tx.update(folder).set({ deletedAt: new Date() }).where(eq(folder.id, folderId)),
-  );
+  await caller.folders.trash({ ids: [folderId] });
   await caller.files.restore({ ids: [moves.id] });
-  expect((await caller.files.get({ id: stays.id })).folderId).toBe(folderId);
-  expect((await caller.files.get({ id: moves.id })).folderId).toBeNull();
+  const [docs, ...more] = (await caller.folders.list({})).items;
+  expect(docs).toMatchObject({ name: 'Docs' });
+  expect(docs?.id).not.toBe(folderId);
+  expect(more).toEqual([]);
+  expect((await caller.files.get({ id: moves.id })).folderId).toBe(docs?.id);
 });
 
 test('members restore and purge what they trashed themselves; admins and owners also what others did', async () => {

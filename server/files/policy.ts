@@ -17,6 +17,12 @@ export function nameKey(name: string): string {
   );
 }
 
+/** A name with its number at the end, within the longest name. */
+export const withNumber = (stem: string, n: number, extension = ''): string => {
+  const suffix = ` (${n})${extension}`;
+  return cutBytes(stem, longestName - Buffer.byteLength(suffix)) + suffix;
+};
+
 /** Cuts a text to at most `limit` bytes of UTF-8, never inside a character. */
 function cutBytes(text: string, limit: number): string {
   let bytes = 0;
@@ -35,6 +41,5 @@ export function numberedName(name: string, n: number): string {
   const hasExtension = dot > 0 && name.length - dot <= 16;
   const extension = hasExtension ? name.slice(dot) : '';
   const stem = hasExtension ? name.slice(0, dot) : name;
-  const suffix = ` (${n})${extension}`;
-  return cutBytes(stem, longestName - Buffer.byteLength(suffix)) + suffix;
+  return withNumber(stem, n, extension);
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { type Transaction, withWorkspace } from '#db/client.ts';
@@ -101,7 +101,8 @@ function afterCursor(input: ListInput): SQL | undefined {
 }
 
 /**
- * A page of the files of a folder (null: the root), or of the trash, which knows no folders.
+ * A page of the files of a folder (null: the root), or of those that were moved to the trash
+ * themselves: what went there with a folder is not listed singly.
  * @throws AppError NOT_FOUND for an unknown folder, INVALID for a cursor of another order.
  */
 export async function listFiles(scope: WorkspaceScope, input: ListInput): Promise<Page<FileItem>> {
@@ -113,7 +114,7 @@ export async function listFiles(scope: WorkspaceScope, input: ListInput): Promis
     if (folderId) await requireFolder(tx, scope, folderId);
     const place =
       status === 'trashed'
-        ? [eq(storage.status, 'soft_deleted')]
+        ? [eq(storage.status, 'soft_deleted'), isNull(storage.trashedWith)]
         : [
             // As a literal, so that the partial indexes of the live files serve it.
             sql`${storage.status} = 'active'`,

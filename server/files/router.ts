@@ -1,5 +1,6 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { downloadUrl } from './download/mutations.ts';
+import { moveFiles } from './move/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
 import { getFile, listFiles } from './queries.ts';
 import {
@@ -7,6 +8,7 @@ import {
   fileInput,
   filesInput,
   listInput,
+  moveFilesInput,
   renameInput,
   versionInput,
   versionsInput,
@@ -33,6 +35,10 @@ export const filesRouter = router({
     .can('file', 'write')
     .input(renameInput)
     .mutation(({ ctx, input }) => renameFile(ctx.scope, input)),
+  move: workspaceProcedure
+    .can('file', 'write')
+    .input(moveFilesInput)
+    .mutation(({ ctx, input }) => moveFiles(ctx.scope, input)),
   trash: workspaceProcedure
     .can('file', 'trash')
     .input(filesInput)

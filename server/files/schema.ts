@@ -69,4 +69,6 @@ export const filesInput = z.strictObject({
     .min(1, 'Choose at least one file.')
     .max(1_000, 'Choose at most 1,000 files at once.'),
 });
+export const moveFilesInput = filesInput.extend({ folderId: z.uuid().nullable() });
+export type MoveFilesInput = z.infer<typeof moveFilesInput>;
 export type FilesInput = z.infer<typeof filesInput>;

@@ -1,7 +1,10 @@
-import { nameKey } from '#server/files/policy.ts';
+import { nameKey, withNumber } from '#server/files/policy.ts';
 
 /** What equal names of folders share; the same as for files. */
 export const folderKey = (name: string): string => nameKey(name);
+
+/** `Photos` as `Photos (2)`; a folder's name has no extension. */
+export const numberedFolderName = (name: string, n: number): string => withNumber(name, n);
 
 /** A folder of a tree that shall be there. `id` is known once it is. */
 export interface WantedFolder {

@@ -9,6 +9,7 @@ import type { WorkspaceScope } from '#db/scope.ts';
 import { notFound } from '#server/core/errors.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import type { FolderListInput } from './schema.ts';
+import { holdTree } from './tree/queries.ts';
 
 /** A folder as the API answers it. */
 export interface FolderItem {
@@ -24,26 +25,35 @@ export interface FolderItem {
 /** A step of the way to a folder. */
 export type PathStep = Pick<FolderItem, 'id' | 'parentId' | 'name'>;
 
-/** Whether a folder of this workspace is there and not in the trash. */
+const liveFolder = (scope: WorkspaceScope, id: string) =>
+  and(inWorkspace(folder, scope), eq(folder.id, id), isNull(folder.deletedAt));
+
+/**
+ * Whether a folder of this workspace is there and not in the trash, and so stays until the
+ * transaction ends: for whoever puts something into it.
+ */
 export async function folderIsLive(
   tx: Transaction,
   scope: WorkspaceScope,
   id: string,
 ): Promise<boolean> {
-  const rows = await tx
-    .select({ id: folder.id })
-    .from(folder)
-    .where(and(inWorkspace(folder, scope), eq(folder.id, id), isNull(folder.deletedAt)));
+  await holdTree(tx, scope);
+  const rows = await tx.select({ id: folder.id }).from(folder).where(liveFolder(scope, id));
   return rows.length > 0;
 }
 
-/** @throws AppError NOT_FOUND unless the folder is there and not in the trash. */
+/**
+ * Answers with the name of a folder that is there and not in the trash.
+ * @throws AppError NOT_FOUND for any other
+ */
 export async function requireFolder(
   tx: Transaction,
   scope: WorkspaceScope,
   id: string,
-): Promise<void> {
-  if (!(await folderIsLive(tx, scope, id))) throw notFound('folder');
+): Promise<string> {
+  const [found] = await tx.select({ name: folder.name }).from(folder).where(liveFolder(scope, id));
+  if (!found) throw notFound('folder');
+  return found.name;
 }
 
 /** A keyset position: the key alone, since it is unique among the live folders of a place. */

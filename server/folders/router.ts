@@ -1,7 +1,20 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
-import { createFolder, ensureFolders } from './mutations.ts';
+import { ensureFolders } from './ensure/mutations.ts';
+import { moveFolders } from './move/mutations.ts';
+import { createFolder, renameFolder } from './mutations.ts';
 import { folderPath, listFolders } from './queries.ts';
-import { createFolderInput, ensureFoldersInput, folderInput, folderListInput } from './schema.ts';
+import {
+  createFolderInput,
+  ensureFoldersInput,
+  folderInput,
+  folderListInput,
+  foldersInput,
+  moveFoldersInput,
+  renameFolderInput,
+  trashedFoldersInput,
+} from './schema.ts';
+import { purgeFolders, restoreFolders, trashFolders } from './trash/mutations.ts';
+import { listTrashedFolders } from './trash/queries.ts';
 
 export const foldersRouter = router({
   list: workspaceProcedure
@@ -20,4 +33,28 @@ export const foldersRouter = router({
     .can('folder', 'write')
     .input(ensureFoldersInput)
     .mutation(({ ctx, input }) => ensureFolders(ctx.scope, input)),
+  rename: workspaceProcedure
+    .can('folder', 'write')
+    .input(renameFolderInput)
+    .mutation(({ ctx, input }) => renameFolder(ctx.scope, input)),
+  move: workspaceProcedure
+    .can('folder', 'write')
+    .input(moveFoldersInput)
+    .mutation(({ ctx, input }) => moveFolders(ctx.scope, input)),
+  trashed: workspaceProcedure
+    .can('folder', 'read')
+    .input(trashedFoldersInput)
+    .query(({ ctx, input }) => listTrashedFolders(ctx.scope, input)),
+  trash: workspaceProcedure
+    .can('folder', 'trash')
+    .input(foldersInput)
+    .mutation(({ ctx, input }) => trashFolders(ctx.scope, input)),
+  restore: workspaceProcedure
+    .can('folder', 'trash')
+    .input(foldersInput)
+    .mutation(({ ctx, input }) => restoreFolders(ctx.scope, input)),
+  purge: workspaceProcedure
+    .can('folder', 'trash')
+    .input(foldersInput)
+    .mutation(({ ctx, input }) => purgeFolders(ctx.scope, input)),
 });

@@ -53,3 +53,23 @@ const paths = z
 /** Each path is the names from below `parentId` down to the folder that shall be there. */
 export const ensureFoldersInput = z.strictObject({ parentId, paths });
 export type EnsureFoldersInput = z.infer<typeof ensureFoldersInput>;
+
+export const renameFolderInput = z.strictObject({ id: z.uuid(), name: filename });
+export type RenameFolderInput = z.infer<typeof renameFolderInput>;
+
+const ids = z
+  .array(z.uuid())
+  .min(1, 'Choose at least one folder.')
+  .max(1_000, 'Choose at most 1,000 folders at once.');
+
+/** Bulk actions answer per item. */
+export const foldersInput = z.strictObject({ ids });
+export type FoldersInput = z.infer<typeof foldersInput>;
+
+/** Null is the root. */
+export const moveFoldersInput = z.strictObject({ ids, parentId: z.uuid().nullable() });
+export type MoveFoldersInput = z.infer<typeof moveFoldersInput>;
+
+/** Folders in the trash, each with all that went there with it: what was deleted last comes first. */
+export const trashedFoldersInput = z.strictObject(pageInput);
+export type TrashedFoldersInput = z.infer<typeof trashedFoldersInput>;

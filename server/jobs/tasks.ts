@@ -1,5 +1,6 @@
 import type { CronItem, TaskList } from 'graphile-worker';
 import { z } from 'zod';
+import { purgeFolder, sweepFolders } from './folders/mutations.ts';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
 import { sweepProbes } from './probes/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
@@ -10,6 +11,8 @@ const subject = z.object({ subject: z.uuid() });
 
 /** Every job by its name. The queue repeats one that throws, with growing pauses. */
 export const tasks: TaskList = {
+  'folders.purge': async (payload) => purgeFolder(subject.parse(payload).subject),
+  'folders.sweep': async () => sweepFolders(),
   'objects.delete': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
   'rate-limits.forget': async () => forgetRateLimits(),
@@ -20,6 +23,7 @@ export const tasks: TaskList = {
 
 /** Minutes in UTC. What a lost job leaves behind is found by these. */
 export const schedule: CronItem[] = [
+  { task: 'folders.sweep', match: '* * * * *', identifier: 'folders.sweep' },
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },

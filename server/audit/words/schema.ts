@@ -40,6 +40,22 @@ const versionOf = (facts: Facts): string =>
   hasNumber(facts) ? `version ${facts.version} of ` : 'former content of ';
 const role = (facts: Facts): string => (typeof facts.role === 'string' ? facts.role : 'a member');
 
+/** "the folder Contracts". */
+function folder({ before, after }: Told): Piece[] {
+  const name = after.name ?? before.name;
+  return typeof name === 'string' ? ['the folder ', { name }] : ['a folder'];
+}
+
+/** What was moved, and into which folder; none is the top. */
+const moved =
+  (what: (told: Told) => Piece[]) =>
+  (told: Told): Piece[] => {
+    const { into } = told.after;
+    const where: Piece[] =
+      into === null ? [' out of its folder'] : [' to ', named(into, 'another folder')];
+    return ['moved ', ...what(told), ...where];
+  };
+
 /** Verb, file: most sentences. */
 const did =
   (verb: string, after = '') =>
@@ -102,10 +118,21 @@ export const actionWords = {
     group: 'files',
     say: (told) => ['downloaded ', hasNumber(told.after) ? versionOf(told.after) : '', file(told)],
   },
-  'folder.create': {
+  'file.move': { group: 'files', say: moved((told) => [file(told)]) },
+  'folder.create': { group: 'files', say: (told) => ['created ', ...folder(told)] },
+  'folder.rename': {
     group: 'files',
-    say: ({ after }) => ['created the folder ', named(after.name, 'without a known name')],
+    say: ({ before, after }) => [
+      'renamed the folder ',
+      named(before.name, 'without a known name'),
+      ' to ',
+      named(after.name, 'another name'),
+    ],
   },
+  'folder.move': { group: 'files', say: moved(folder) },
+  'folder.trash': { group: 'files', say: (told) => ['moved ', ...folder(told), ' to the trash'] },
+  'folder.restore': { group: 'files', say: (told) => ['restored ', ...folder(told)] },
+  'folder.purge': { group: 'files', say: (told) => ['deleted ', ...folder(told), ' forever'] },
   'upload.complete': { group: 'files', say: did('added') },
   'upload.start': { group: 'steps', say: did('began to upload') },
   'upload.sign': { group: 'steps', say: did('went on uploading') },

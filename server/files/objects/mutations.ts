@@ -11,7 +11,7 @@ import { enqueueObjectDeletion } from '#server/core/enqueue.ts';
  */
 export async function lockObjects(
   tx: Transaction,
-  scope: WorkspaceScope,
+  scope: Pick<WorkspaceScope, 'workspaceId'>,
   ids: string[],
 ): Promise<void> {
   await tx
@@ -28,7 +28,7 @@ export async function lockObjects(
  */
 export async function giveUpLoose(
   tx: Transaction,
-  scope: WorkspaceScope,
+  scope: Pick<WorkspaceScope, 'workspaceId'>,
   ids: string[],
 ): Promise<void> {
   const loose = await tx

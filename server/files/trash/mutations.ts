@@ -1,17 +1,17 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { storage } from '#db/schema/storage.ts';
-import { upload } from '#db/schema/uploads.ts';
-import { fileVersion } from '#db/schema/versions.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { may } from '#server/auth/permissions.ts';
 import { type AuditAction, audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
-import { folderIsLive } from '#server/folders/queries.ts';
+import { unlessTaken } from '#server/core/unless-taken.ts';
+import { homeOf } from '#server/folders/trash/queries.ts';
+import { holdTree } from '#server/folders/tree/queries.ts';
 import { withFreeName } from '../names/queries.ts';
-import { giveUpLoose, lockObjects } from '../objects/mutations.ts';
+import { removeFiles } from '../removal/mutations.ts';
 import type { FilesInput } from '../schema.ts';
 
 interface TrashedFile {
@@ -19,6 +19,7 @@ interface TrashedFile {
   filename: string;
   folderId: string | null;
   objectId: string;
+  trashedFrom: string[] | null;
   deletedBy: string | null;
 }
 
@@ -30,6 +31,7 @@ const lockTrashed = (tx: Transaction, scope: WorkspaceScope, ids: string[]) =>
       filename: storage.filename,
       folderId: storage.folderId,
       objectId: storage.objectId,
+      trashedFrom: storage.trashedFrom,
       deletedBy: storage.deletedBy,
     })
     .from(storage)
@@ -38,6 +40,8 @@ const lockTrashed = (tx: Transaction, scope: WorkspaceScope, ids: string[]) =>
         inWorkspace(storage, scope),
         inArray(storage.id, ids),
         eq(storage.status, 'soft_deleted'),
+        // What went there with its folder comes back with it.
+        isNull(storage.trashedWith),
       ),
     )
     .orderBy(storage.id)
@@ -58,6 +62,7 @@ async function onTrashed<T extends object>(
 ): Promise<{ results: ItemResult<T>[] }> {
   const ids = [...new Set(input.ids)];
   return withWorkspace(scope, async (tx) => {
+    await holdTree(tx, scope);
     const found = new Map((await lockTrashed(tx, scope, ids)).map((file) => [file.id, file]));
     const allowed = [...found.values()].filter((file) => mayManage(scope, file));
     const done = await act(tx, allowed);
@@ -82,7 +87,7 @@ async function onTrashed<T extends object>(
 }
 
 /**
- * Brings files back from the trash to their folder, or to the root where that is gone. Where the
+ * Brings files back from the trash to their folder, which is made anew where it is gone. Where the
  * name is taken meanwhile, the file comes back under the next numbered one.
  */
 export function restoreFiles(
@@ -92,39 +97,21 @@ export function restoreFiles(
   return onTrashed(scope, input, 'file.restore', async (tx, files) => {
     const restored = new Map<string, { filename: string }>();
     for (const file of files) {
-      const kept = file.folderId !== null && (await folderIsLive(tx, scope, file.folderId));
-      const folderId = kept ? file.folderId : null;
+      const folderId = await homeOf(tx, scope, { ...file, parentId: file.folderId });
       const place = { folderId, name: file.filename };
+      const back = { status: 'active', deletedAt: null, deletedBy: null, trashedFrom: null };
       const filename = await withFreeName(tx, scope, place, (name) =>
-        restoreAs(tx, scope, file.id, { folderId, ...name }),
+        unlessTaken(tx, () =>
+          tx
+            .update(storage)
+            .set({ ...back, folderId, ...name })
+            .where(and(inWorkspace(storage, scope), eq(storage.id, file.id))),
+        ),
       );
       restored.set(file.id, { filename });
     }
     return restored;
   });
-}
-
-/** One update under a savepoint: a name that is taken in between must not end the transaction. */
-async function restoreAs(
-  tx: Transaction,
-  scope: WorkspaceScope,
-  id: string,
-  place: { folderId: string | null; filename: string; nameKey: string },
-): Promise<boolean> {
-  await tx.execute(sql`savepoint restore`);
-  try {
-    await tx
-      .update(storage)
-      .set({ ...place, status: 'active', deletedAt: null, deletedBy: null })
-      .where(and(inWorkspace(storage, scope), eq(storage.id, id)));
-    await tx.execute(sql`release savepoint restore`);
-    return true;
-  } catch (error) {
-    await tx.execute(sql`rollback to savepoint restore`);
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof Error && 'code' in cause && cause.code === '23505') return false;
-    throw error;
-  }
 }
 
 /**
@@ -136,22 +123,7 @@ export function purgeFiles(
   input: FilesInput,
 ): Promise<{ results: ItemResult<object>[] }> {
   return onTrashed(scope, input, 'file.purge', async (tx, files) => {
-    const ids = files.map((file) => file.id);
-    if (ids.length === 0) return new Map();
-    await tx
-      .update(upload)
-      .set({ storageId: null })
-      .where(and(inWorkspace(upload, scope), inArray(upload.storageId, ids)));
-    const versions = and(inWorkspace(fileVersion, scope), inArray(fileVersion.storageId, ids));
-    const former = await tx
-      .select({ objectId: fileVersion.objectId })
-      .from(fileVersion)
-      .where(versions);
-    const objects = [...files, ...former].map(({ objectId }) => objectId);
-    await lockObjects(tx, scope, objects);
-    await tx.delete(fileVersion).where(versions);
-    await tx.delete(storage).where(and(inWorkspace(storage, scope), inArray(storage.id, ids)));
-    await giveUpLoose(tx, scope, objects);
-    return new Map(ids.map((id) => [id, {}]));
+    await removeFiles(tx, scope, files);
+    return new Map(files.map(({ id }) => [id, {}]));
   });
 }

@@ -59,6 +59,13 @@ export const cases: Record<string, Case> = {
     inputs: [(rows) => ({ id: rows.fileId, filename: `${newToken(64)}.txt` })],
     table: 'storage',
   },
+  'files.move': {
+    inputs: [
+      (rows) => ({ ids: [rows.fileId], folderId: rows.folderId }),
+      (rows) => ({ ids: [rows.fileId], folderId: null }),
+    ],
+    table: 'storage',
+  },
   'files.trash': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
   'files.restore': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
   'files.versions': { inputs: [file], table: 'storage' },
@@ -75,6 +82,18 @@ export const cases: Record<string, Case> = {
     inputs: [(rows) => ({ parentId: rows.folderId, name: newToken(64) })],
     table: 'folder',
   },
+  'folders.rename': {
+    inputs: [(rows) => ({ id: rows.folderId, name: newToken(64) })],
+    table: 'folder',
+  },
+  'folders.move': {
+    inputs: [(rows) => ({ ids: [rows.folderId], parentId: rows.targetId })],
+    table: 'folder',
+  },
+  'folders.trashed': { inputs: [() => ({})], table: null, lists: 'folder' },
+  'folders.trash': { inputs: [(rows) => ({ ids: [rows.folderId] })], table: 'folder' },
+  'folders.restore': { inputs: [(rows) => ({ ids: [rows.trashedFolderId] })], table: 'folder' },
+  'folders.purge': { inputs: [(rows) => ({ ids: [rows.trashedFolderId] })], table: 'folder' },
   'folders.ensure': {
     inputs: [(rows) => ({ parentId: rows.folderId, paths: [[newToken(64), newToken(64)]] })],
     table: 'folder',

@@ -20,6 +20,8 @@ export interface Rows {
   canary: string;
   workspaceId: string;
   folderId: string;
+  targetId: string;
+  trashedFolderId: string;
   fileId: string;
   trashedId: string;
   versionId: string;
@@ -93,6 +95,8 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
   const token = newToken(256);
   const ids = {
     folderId: newId(),
+    targetId: newId(),
+    trashedFolderId: newId(),
     fileId: newId(),
     trashedId: newId(),
     versionId: newId(),
@@ -128,15 +132,19 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
   const stored = [object('stored'), object('stored'), object('stored')] as const;
   const pending = object('pending');
   await asSystem(async (tx) => {
-    await tx.insert(folder).values({ id: ids.folderId, ...by, name: canary, nameKey: canary });
+    const inTrash = { deletedAt: new Date(), deletedBy: userId };
+    await tx.insert(folder).values([
+      { id: ids.folderId, ...by, name: canary, nameKey: canary },
+      { id: ids.targetId, ...by, name: `${canary}-target`, nameKey: `${canary}-target` },
+      { id: ids.trashedFolderId, ...by, name: canary, nameKey: canary, ...inTrash },
+    ]);
     await tx.insert(storageObject).values([...stored, pending]);
     await tx.insert(storage).values([
       file(ids.fileId, stored[0].id, `${canary}.txt`),
       {
         ...file(ids.trashedId, stored[1].id, `${canary}-trashed.txt`),
         status: 'soft_deleted',
-        deletedAt: new Date(),
-        deletedBy: userId,
+        ...inTrash,
       },
     ]);
     await tx.insert(fileVersion).values({
@@ -218,6 +226,8 @@ export const madeUpRows = (): Rows => ({
   canary: `canary-${newToken(64)}`,
   workspaceId: `org:${newId()}`,
   folderId: newId(),
+  targetId: newId(),
+  trashedFolderId: newId(),
   fileId: newId(),
   trashedId: newId(),
   versionId: newId(),

@@ -1,0 +1,209 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { type Transaction, withWorkspace } from '#db/client.ts';
+import { inWorkspace } from '#db/in-workspace.ts';
+import { rootId } from '#db/schema/columns.ts';
+import { folder } from '#db/schema/folders.ts';
+import { storage } from '#db/schema/storage.ts';
+import type { WorkspaceScope } from '#db/scope.ts';
+import { may } from '#server/auth/permissions.ts';
+import { type AuditAction, audit } from '#server/core/audit.ts';
+import { type ItemResult, refused } from '#server/core/bulk.ts';
+import { enqueueFolderPurge } from '#server/core/enqueue.ts';
+import { AppError, notFound } from '#server/core/errors.ts';
+import { folderKey, numberedFolderName } from '../policy.ts';
+import type { FoldersInput } from '../schema.ts';
+import { lockTree, takenKeys, waysUp } from '../tree/queries.ts';
+import { homeOf, trashEntry } from './queries.ts';
+
+/**
+ * Moves live folders with all that is in them to the trash, each as one deletion. What was in the
+ * trash before stays an entry of its own. One that is there already counts as done.
+ */
+export async function trashFolders(
+  scope: WorkspaceScope,
+  input: FoldersInput,
+): Promise<{ results: ItemResult[] }> {
+  const ids = [...new Set(input.ids)];
+  return withWorkspace(scope, async (tx) => {
+    await lockTree(tx, scope);
+    const ways = await waysUp(tx, scope, ids);
+    // What lies in another chosen folder goes along with that one.
+    const tops = [...ways].flatMap(([id, [itself, ...above]]) =>
+      itself?.live && !above.some((step) => step.live && ways.has(step.id))
+        ? [{ ...itself, id }]
+        : [],
+    );
+    for (const top of tops) {
+      const taken = await trashTree(tx, scope, top.id);
+      await audit(tx, scope, [
+        {
+          action: 'folder.trash',
+          subjectType: 'folder',
+          subjectId: top.id,
+          before: { name: top.name, parentId: top.parentId },
+          after: taken,
+        },
+      ]);
+    }
+    return {
+      results: ids.map(
+        (id): ItemResult =>
+          ways.get(id)?.length ? { id, ok: true } : refused(id, notFound('folder')),
+      ),
+    };
+  });
+}
+
+/** One deletion: the folders from the top down, then the files in them, in id order. */
+async function trashTree(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  top: string,
+): Promise<{ folders: number; files: number }> {
+  const folders = await tx.execute(sql`
+    with recursive inside (id) as (
+      select ${top}::uuid
+      union all
+      select ${folder.id} from inside join ${folder} on ${folder.parentId} = inside.id
+      where ${inWorkspace(folder, scope)} and ${folder.deletedAt} is null
+    )
+    update ${folder} set deleted_at = now(), deleted_by = ${scope.userId}::uuid,
+      trashed_with = case when ${folder.id} = ${top}::uuid then null else ${top}::uuid end
+    from inside where ${inWorkspace(folder, scope)} and ${folder.id} = inside.id`);
+  const within = sql`(${folder.id} = ${top}::uuid or ${folder.trashedWith} = ${top}::uuid)`;
+  const chosen = tx
+    .select({ id: storage.id })
+    .from(storage)
+    .innerJoin(folder, and(inWorkspace(folder, scope), eq(folder.id, storage.folderId), within))
+    .where(and(inWorkspace(storage, scope), sql`${storage.status} = 'active'`))
+    .orderBy(storage.id)
+    .for('update', { of: storage });
+  const files = await tx
+    .update(storage)
+    .set({
+      status: 'soft_deleted',
+      deletedAt: sql`now()`,
+      deletedBy: scope.userId,
+      trashedWith: top,
+    })
+    .where(and(inWorkspace(storage, scope), inArray(storage.id, chosen)));
+  return { folders: (folders.rowCount ?? 1) - 1, files: files.rowCount ?? 0 };
+}
+
+/** Locks the chosen entries of the trash: what was deleted last comes first. */
+const lockEntries = (tx: Transaction, scope: WorkspaceScope, ids: string[]) =>
+  tx
+    .select({
+      id: folder.id,
+      name: folder.name,
+      parentId: folder.parentId,
+      trashedFrom: folder.trashedFrom,
+      deletedBy: folder.deletedBy,
+    })
+    .from(folder)
+    .where(and(inWorkspace(folder, scope), inArray(folder.id, ids), trashEntry))
+    .orderBy(desc(folder.deletedAt), desc(folder.id))
+    .for('update');
+
+type Entry = Awaited<ReturnType<typeof lockEntries>>[number];
+
+const othersTrash = () =>
+  new AppError(
+    'FORBIDDEN',
+    'Somebody else deleted this folder: only they or an admin can do this.',
+  );
+
+/** Runs a bulk action on folders in the trash: `act` on each that the person may manage. */
+async function onEntries<T extends Record<string, unknown>>(
+  scope: WorkspaceScope,
+  input: FoldersInput,
+  action: AuditAction,
+  act: (tx: Transaction, entry: Entry) => Promise<T>,
+): Promise<{ results: ItemResult<T>[] }> {
+  const ids = [...new Set(input.ids)];
+  const mayManage = ({ deletedBy }: Entry) =>
+    deletedBy === scope.userId || may(scope.role, 'folder', 'manageOthersTrash');
+  return withWorkspace(scope, async (tx) => {
+    await lockTree(tx, scope);
+    const answers = new Map<string, ItemResult<T>>();
+    for (const entry of await lockEntries(tx, scope, ids)) {
+      const { id, name } = entry;
+      if (!mayManage(entry)) {
+        answers.set(id, refused(id, othersTrash()));
+        continue;
+      }
+      const done = await act(tx, entry);
+      answers.set(id, { id, ok: true, ...done });
+      await audit(tx, scope, [
+        { action, subjectType: 'folder', subjectId: id, before: { name }, after: done },
+      ]);
+    }
+    return { results: ids.map((id) => answers.get(id) ?? refused(id, notFound('folder'))) };
+  });
+}
+
+/**
+ * Brings folders back from the trash with all that went there with them, to where they were. Where
+ * a name is taken meanwhile, the folder comes back under the next numbered one.
+ */
+export function restoreFolders(
+  scope: WorkspaceScope,
+  input: FoldersInput,
+): Promise<{ results: ItemResult<{ name: string }>[] }> {
+  return onEntries(scope, input, 'folder.restore', async (tx, entry) => {
+    const parentId = await homeOf(tx, scope, entry);
+    const name = await freeName(tx, scope, parentId, entry.name);
+    const back = { deletedAt: null, deletedBy: null, trashedWith: null, trashedFrom: null };
+    await tx
+      .update(folder)
+      .set({ ...back, parentId, name, nameKey: folderKey(name) })
+      .where(and(inWorkspace(folder, scope), eq(folder.id, entry.id)));
+    await tx
+      .update(folder)
+      .set(back)
+      .where(and(inWorkspace(folder, scope), eq(folder.trashedWith, entry.id)));
+    await tx
+      .update(storage)
+      .set({ ...back, status: 'active' })
+      .where(and(inWorkspace(storage, scope), eq(storage.trashedWith, entry.id)));
+    return { name };
+  });
+}
+
+/** How many names one look-up tries. */
+const batch = 64;
+
+/** The first of `name`, `name (2)`... that is free. The tree is locked: nobody takes it in between. */
+async function freeName(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  parentId: string | null,
+  name: string,
+): Promise<string> {
+  for (let from = 1; ; from += batch) {
+    const names = Array.from({ length: batch }, (_, i) =>
+      from + i === 1 ? name : numberedFolderName(name, from + i),
+    );
+    const taken = await takenKeys(tx, scope, parentId ?? rootId, names.map(folderKey));
+    const free = names.find((candidate) => !taken.has(folderKey(candidate)));
+    if (free !== undefined) return free;
+  }
+}
+
+/**
+ * Deletes folders in the trash for good, with all that went there with them. They leave the trash
+ * now; a job takes rows and bytes away, in batches, and goes on where it was interrupted.
+ */
+export function purgeFolders(
+  scope: WorkspaceScope,
+  input: FoldersInput,
+): Promise<{ results: ItemResult[] }> {
+  return onEntries(scope, input, 'folder.purge', async (tx, { id }) => {
+    await tx
+      .update(folder)
+      .set({ purgingSince: sql`now()` })
+      .where(and(inWorkspace(folder, scope), eq(folder.id, id)));
+    await enqueueFolderPurge(tx, id);
+    return {};
+  });
+}
