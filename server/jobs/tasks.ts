@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { purgeFolder, sweepFolders } from './folders/mutations.ts';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
 import { sweepProbes } from './probes/mutations.ts';
+import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
 import { expireUploads } from './uploads/mutations.ts';
 import { purgeWorkspaces } from './workspaces/mutations.ts';
@@ -15,6 +16,7 @@ export const tasks: TaskList = {
   'folders.sweep': async () => sweepFolders(),
   'objects.delete': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
+  'quotas.recount': async () => void (await recountQuotas()),
   'rate-limits.forget': async () => forgetRateLimits(),
   'probes.sweep': async () => sweepProbes(),
   'uploads.expire': async () => expireUploads(),
@@ -28,6 +30,13 @@ export const schedule: CronItem[] = [
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },
+  {
+    task: 'quotas.recount',
+    // At night, as far as there is one: a large instance is through after several turns.
+    match: '23 1-5 * * *',
+    identifier: 'quotas.recount',
+    options: { queueName: 'quotas.recount', jobKey: 'quotas.recount' },
+  },
   {
     task: 'workspaces.purge',
     match: '*/5 * * * *',
