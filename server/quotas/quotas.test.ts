@@ -217,7 +217,15 @@ test('members are listed with what they use and may use, and those who left in o
   const maxFile = { limit: 100_000, source: 'system' };
   const quota = { limit: 50_000, source: 'system' };
   const override = { maxFileBytes: null, quotaBytes: null, reason: null };
-  const theirs = { userId: mia.id, name: 'Mia', role: 'member', maxFile, quota, override };
+  const theirs = {
+    id: memberId,
+    userId: mia.id,
+    name: 'Mia',
+    role: 'member',
+    maxFile,
+    quota,
+    override,
+  };
   const first = await admin.quotas.members({ limit: 1 });
   expect(first.items).toMatchObject([{ userId: olga.id, used: 300, reserved: 0, fileCount: 1 }]);
   const second = await admin.quotas.members({ limit: 1, cursor: first.nextCursor ?? '' });

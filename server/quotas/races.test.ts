@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { upload } from '#db/schema/uploads.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, startUpload } from '#server/testing/files.ts';
+import { putFile, send, startUpload } from '#server/testing/files.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { expireUploads } from '../jobs/uploads/mutations.ts';
 
@@ -97,6 +97,19 @@ test('[case 59] what an abandoned upload has reserved comes back', async () => {
   await expireUploads();
   expect((await admin.quotas.current()).workspace).toMatchObject({ used: 0, reserved: size });
   expect(await taken([start(admin), start(admin)])).toBe(1);
+});
+
+test('[case 62] what is told twice, also at once, is counted once', async () => {
+  const { admin } = await organizationOf(0);
+  const [kept, given] = [await start(admin), await start(admin)];
+  await send(kept.put, kept.bytes);
+  const twice = (call: () => Promise<unknown>) => Promise.allSettled([call(), call(), call()]);
+  await twice(() => admin.uploads.complete({ uploadId: kept.uploadId }));
+  await twice(() => admin.uploads.cancel({ uploadId: given.uploadId }));
+  await twice(() => admin.uploads.complete({ uploadId: kept.uploadId }));
+  const { user, workspace } = await admin.quotas.current();
+  for (const counted of [user, workspace])
+    expect(counted).toMatchObject({ used: size, reserved: 0, fileCount: 1 });
 });
 
 test('limits are exact: one byte less fits, the limit fits, one byte more does not', async () => {

@@ -16,6 +16,8 @@ const position = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** What a member uses and may use. */
 export interface MemberQuota extends Usage {
+  /** Of the membership. */
+  id: string;
   userId: string;
   name: string;
   role: string;
@@ -72,11 +74,11 @@ export async function listMemberQuotas(
       rows,
       input.limit,
       (row) => [row.joinedAt, row.id],
-      ({ userId, name, role, usage, reason, maxFileBytes, quotaBytes }) => {
+      ({ id, userId, name, role, usage, reason, maxFileBytes, quotaBytes }) => {
         const override = { maxFileBytes, quotaBytes };
         const own = Object.entries(roles).find(([of]) => of === role)?.[1];
         return {
-          ...{ userId, name, role },
+          ...{ id, userId, name, role },
           ...usage,
           ...personalLimits(override, own),
           override: { ...override, reason },
