@@ -53,6 +53,8 @@ function makeGuard(): Guard & { complaints: () => string[] } {
         document.addEventListener('securitypolicyviolation', (event) => {
           console.error(`CSP: ${event.effectiveDirective} blocked ${event.blockedURI}`);
         });
+        // Nobody can answer the picker of the File System Access API: an input asks in its place.
+        Reflect.deleteProperty(window, 'showOpenFilePicker');
       });
     },
     allow: (complaint) => void allowed.push(complaint),

@@ -192,7 +192,7 @@ test('files that are dropped onto the list of a folder go there, and the page sa
   });
   const place = page.getByRole('heading', { name: 'This folder is empty' });
   await place.dispatchEvent('dragenter', { dataTransfer: transfer });
-  await expect(page.getByText('Uploading to Personal / Contracts')).toBeVisible();
+  await expect(page.getByText('Upload to Personal / Contracts')).toBeVisible();
   await place.dispatchEvent('drop', { dataTransfer: transfer });
   await expect.poll(() => shownNames(page)).toEqual(['dropped.txt']);
   const { items } = await apiOf(person).files.list.query({ folderId: ids[0] });

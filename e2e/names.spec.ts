@@ -109,7 +109,7 @@ test('files dropped on the list are uploaded, several at once', async ({ ada }) 
     return transfer;
   });
   await target.dispatchEvent('dragenter', { dataTransfer });
-  await expect(page.getByText('Uploading to Personal')).toBeVisible();
+  await expect(page.getByText('Upload to Personal')).toBeVisible();
   await target.dispatchEvent('drop', { dataTransfer });
   await expect
     .poll(() => shownNames(page))

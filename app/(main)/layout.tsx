@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DropGuard } from '#components/uploads/intake/drop-guard.tsx';
 import { UploadTray } from '#components/uploads/upload-tray.tsx';
 
 /** Above the workspaces, so that uploads go on and stay in sight when one switches. */
@@ -6,6 +7,7 @@ export default function MainLayout({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
+      <DropGuard />
       <UploadTray />
     </>
   );

@@ -13,8 +13,8 @@ import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
-import { DropZone } from '../uploads/drop-zone.tsx';
-import { UploadButton } from '../uploads/upload-button.tsx';
+import { DropZone } from '../uploads/intake/drop-zone.tsx';
+import { UploadButtons } from '../uploads/intake/upload-buttons.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { ContentsTable } from './contents-table.tsx';
@@ -116,7 +116,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
             New folder
           </Button>
         )}
-        {permissions.upload && <UploadButton {...target} />}
+        {permissions.upload && <UploadButtons {...target} />}
       </PageHeader>
       <SelectionBar count={selection.chosen.length} onClear={selection.clear}>
         <Button variant="outline" size="sm" onClick={() => trashFiles(client, selection.chosen)}>

@@ -11,6 +11,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu.tsx';
+import { FolderDropTarget } from '../uploads/intake/drop-target.tsx';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
 import type { FolderItem } from './folder-cache.ts';
@@ -42,6 +43,7 @@ export function FolderCells({ folder, href, workspace, onActivity }: FolderCells
         >
           {folder.name}
         </Link>
+        <FolderDropTarget id={folder.id} name={folder.name} />
       </td>
       <td className={fileGrid.workspace}>
         <WorkspaceBadge workspace={workspace} />

@@ -19,12 +19,6 @@ export interface Chosen {
   emptyFolders: readonly (readonly string[])[];
 }
 
-/** Files in the target itself. */
-export const filesOnly = (files: readonly File[]): Chosen => ({
-  files: files.map((file) => ({ file, path: [] })),
-  emptyFolders: [],
-});
-
 /** "Acme / Contracts": a place in words. */
 export const placeName = ({ workspace, folderName }: Omit<UploadTarget, 'folderId'>): string =>
   folderName === null ? workspace.name : `${workspace.name} / ${folderName}`;
