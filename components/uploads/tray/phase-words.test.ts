@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { entryIn } from './testing/entries.ts';
-import { phaseWords, summaryOf } from './upload-words.ts';
+import { entryIn } from '../testing/entries.ts';
+import { phaseWords, summaryOf } from './phase-words.ts';
 
 it('the summary names what runs, what is done, what waits for the person and what went wrong', () => {
   expect(summaryOf([entryIn('sending'), entryIn('done'), entryIn('failed')])).toBe(

@@ -1,14 +1,14 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useUploads } from './upload-store.ts';
+import { useUploads } from '../upload-store.ts';
 
-const UploadPanel = dynamic(() => import('./upload-panel.tsx').then((m) => m.UploadPanel), {
+const TrayPanel = dynamic(() => import('./tray-panel.tsx').then((m) => m.TrayPanel), {
   ssr: false,
 });
 
 /** The uploads of this tab, over all workspaces; nothing while there are none. */
 export function UploadTray() {
   const entries = useUploads();
-  return entries.length > 0 && <UploadPanel entries={entries} />;
+  return entries.length > 0 && <TrayPanel entries={entries} />;
 }

@@ -1,4 +1,4 @@
-import { isRunning, type UploadEntry, type UploadPhase } from './upload-entry.ts';
+import { isRunning, type UploadEntry, type UploadPhase } from '../upload-entry.ts';
 
 const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
 
@@ -32,12 +32,12 @@ const percentOf = ({ bytes, size }: UploadEntry): number =>
 
 const words: Record<UploadPhase, (entry: UploadEntry) => string> = {
   waiting: () => 'Waiting',
-  hashing: (entry) => `Reading ${percentOf(entry)} %`,
+  hashing: (entry) => `Preparing ${percentOf(entry)} %`,
   sending: (entry) => `Sending ${percentOf(entry)} %`,
   verifying: () => 'Verifying',
   paused: (entry) => `Paused at ${percentOf(entry)} %`,
   offline: () => 'Waiting for the network',
-  asking: () => 'A file of this name is there',
+  asking: () => 'A file of this name is there: what shall become of it?',
   'needs-file': ({ problem }) => problem ?? 'Choose the file again',
   done: () => 'Done',
   skipped: () => 'Skipped: a file of this name is there',
