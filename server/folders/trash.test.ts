@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { folder } from '#db/schema/folders.ts';
@@ -6,11 +6,12 @@ import { purgeFolder, sweepFolders } from '#server/jobs/folders/mutations.ts';
 import { deleteObjectBytes } from '#server/jobs/objects/mutations.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile, startUpload } from '#server/testing/files.ts';
+import { connected } from '#server/testing/isolation/snapshot.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
 import { objectOf, objectRow, storedText } from '#server/testing/store.ts';
 
-provideDatabase();
+const place = provideDatabase();
 
 const personal = async () => as(await makePerson());
 type Caller = Awaited<ReturnType<typeof as>>;
@@ -164,6 +165,35 @@ test('[case 64] a purge whose job was lost is finished by the sweep', async () =
   await Promise.all([sweepFolders(), sweepFolders(), purgeFolder(a)]);
   const rows = await asSystem((tx) => tx.select().from(folder).where(eq(folder.id, a)));
   expect(rows).toEqual([]);
+});
+
+test('[case 64] a purge of more than one batch that breaks off in the middle goes on from there', async () => {
+  const caller = await personal();
+  const [a = '', b = ''] = await make(caller, 'a', 'a/b');
+  const file = await putFile(caller, { filename: 'f.txt', folderId: b });
+  const object = await objectOf({ fileId: file.id });
+  await asSystem((tx) =>
+    tx.execute(sql`
+      insert into storage (id, user_id, file_key, folder_id, filename, name_key, original_name, mime_type, size, object_id)
+      select gen_random_uuid(), user_id, gen_random_uuid()::text, folder_id, n::text, n::text, n::text, mime_type, size, object_id
+      from storage, generate_series(1, 1200) as n where id = ${file.id}`),
+  );
+  expect(await objectRow(object.id)).toMatchObject({ referenceCount: 1_201 });
+  await caller.folders.trash({ ids: [a] });
+  await caller.folders.purge({ ids: [a] });
+  await connected(place.urls.DATABASE_OWNER_URL, async (owner) => {
+    await owner.query(
+      "create function stuck() returns trigger language plpgsql as $$ begin raise 'stuck'; end $$",
+    );
+    await owner.query(
+      'create trigger stuck before delete on folder for each row execute function stuck()',
+    );
+    await expect(purgeFolder(a)).rejects.toThrow();
+    expect(await objectRow(object.id)).toMatchObject({ state: 'deleting', referenceCount: 0 });
+    await owner.query('drop trigger stuck on folder');
+  });
+  await sweepFolders();
+  expect(await asSystem((tx) => tx.select().from(folder).where(eq(folder.id, a)))).toEqual([]);
 });
 
 test('the job leaves alone a folder that is only in the trash', async () => {

@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { rootId } from '#db/schema/columns.ts';
@@ -54,41 +55,55 @@ export async function trashFolders(
   });
 }
 
-/** One deletion: the folders from the top down, then the files in them, in id order. */
+/**
+ * One deletion: level by level, then the files, which are locked in id order. Ids go as arrays and
+ * not as subqueries, so that no plan depends on what PostgreSQL guesses of a tree that is new.
+ */
 async function trashTree(
   tx: Transaction,
   scope: WorkspaceScope,
   top: string,
 ): Promise<{ folders: number; files: number }> {
-  const folders = await tx.execute(sql`
-    with recursive inside (id) as (
-      select ${top}::uuid
-      union all
-      select ${folder.id} from inside join ${folder} on ${folder.parentId} = inside.id
-      where ${inWorkspace(folder, scope)} and ${folder.deletedAt} is null
-    )
-    update ${folder} set deleted_at = now(), deleted_by = ${scope.userId}::uuid,
-      trashed_with = case when ${folder.id} = ${top}::uuid then null else ${top}::uuid end
-    from inside where ${inWorkspace(folder, scope)} and ${folder.id} = inside.id`);
-  const within = sql`(${folder.id} = ${top}::uuid or ${folder.trashedWith} = ${top}::uuid)`;
-  const chosen = tx
+  const gone = { deletedAt: sql`now()`, deletedBy: scope.userId };
+  const all = [top];
+  await tx
+    .update(folder)
+    .set(gone)
+    .where(and(inWorkspace(folder, scope), eq(folder.id, top)));
+  for (let level = all; level.length > 0; ) {
+    const below = await tx
+      .update(folder)
+      .set({ ...gone, trashedWith: top })
+      .where(
+        and(inWorkspace(folder, scope), isNull(folder.deletedAt), among(folder.parentId, level)),
+      )
+      .returning({ id: folder.id });
+    level = below.map(({ id }) => id);
+    for (const id of level) all.push(id);
+  }
+  const files = await tx
     .select({ id: storage.id })
     .from(storage)
-    .innerJoin(folder, and(inWorkspace(folder, scope), eq(folder.id, storage.folderId), within))
-    .where(and(inWorkspace(storage, scope), sql`${storage.status} = 'active'`))
+    .where(
+      and(
+        inWorkspace(storage, scope),
+        sql`${storage.status} = 'active'`,
+        among(storage.folderId, all),
+      ),
+    )
     .orderBy(storage.id)
-    .for('update', { of: storage });
-  const files = await tx
-    .update(storage)
-    .set({
-      status: 'soft_deleted',
-      deletedAt: sql`now()`,
-      deletedBy: scope.userId,
-      trashedWith: top,
-    })
-    .where(and(inWorkspace(storage, scope), inArray(storage.id, chosen)));
-  return { folders: (folders.rowCount ?? 1) - 1, files: files.rowCount ?? 0 };
+    .for('update');
+  const ids = files.map(({ id }) => id);
+  if (ids.length > 0)
+    await tx
+      .update(storage)
+      .set({ ...gone, status: 'soft_deleted', trashedWith: top })
+      .where(and(inWorkspace(storage, scope), among(storage.id, ids)));
+  return { folders: all.length - 1, files: ids.length };
 }
+
+const among = (column: AnyPgColumn, ids: string[]) =>
+  sql`${column} = any(${sql.param(ids)}::uuid[])`;
 
 /** Locks the chosen entries of the trash: what was deleted last comes first. */
 const lockEntries = (tx: Transaction, scope: WorkspaceScope, ids: string[]) =>
