@@ -50,7 +50,7 @@ export function AppShell({
       <div className="flex min-h-0 flex-1">
         <aside
           aria-label="Navigation"
-          className="hidden w-60 shrink-0 border-r bg-surface md:block"
+          className="hidden w-60 shrink-0 flex-col border-r bg-surface md:flex"
         >
           <Sidebar {...navigation} />
         </aside>

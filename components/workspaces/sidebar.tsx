@@ -1,8 +1,9 @@
 'use client';
 
-import { Files, History, Settings, Trash2, Users } from 'lucide-react';
+import { Files, HardDrive, History, Settings, Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { StorageMeter } from '../quotas/storage-meter.tsx';
 import type { Permissions, Workspace } from './workspace.ts';
 import { WorkspaceSwitcher } from './workspace-switcher.tsx';
 
@@ -23,6 +24,9 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
       ? [{ part: 'members', word: 'Members', icon: Users }]
       : []),
     { part: 'activity', word: 'Activity', icon: History },
+    ...(workspace.kind === 'organization' && permissions.manageQuotas
+      ? [{ part: 'storage', word: 'Storage', icon: HardDrive }]
+      : []),
     ...(workspace.kind === 'organization' && permissions.updateOrganization
       ? [{ part: 'settings', word: 'Settings', icon: Settings }]
       : []),
@@ -56,6 +60,7 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
           })}
         </ul>
       </nav>
+      <StorageMeter workspace={workspace} onNavigate={onNavigate} />
     </div>
   );
 }

@@ -22,5 +22,6 @@ export interface Permissions {
   updateOrganization: boolean;
   transferOwnership: boolean;
   deleteOrganization: boolean;
+  manageQuotas: boolean;
   readAllActivity: boolean;
 }

@@ -33,6 +33,7 @@ export const permissionsOf = (role: Role) => ({
   updateOrganization: may(role, 'organization', 'update'),
   transferOwnership: may(role, 'organization', 'transfer'),
   deleteOrganization: may(role, 'organization', 'delete'),
+  manageQuotas: may(role, 'quota', 'manage'),
   readAllActivity: may(role, 'audit', 'readAll'),
 });
 
