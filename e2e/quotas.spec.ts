@@ -94,25 +94,25 @@ test('limits of roles and of the organization are set by form, and refused where
   const { page, person } = ada;
   const { acme, api } = await organization(person);
   await page.goto(`/w/${acme.slug}/storage`);
-  await page.getByLabel('Members: total').fill('20');
-  await page.getByLabel('Members: largest file').fill('-1');
+  await page.getByLabel('Members: total', { exact: true }).fill('20');
+  await page.getByLabel('Members: largest file', { exact: true }).fill('-1');
   await page.getByRole('button', { name: 'Save limits of roles' }).click();
   await expect(page.getByText('A limit cannot be negative.')).toBeVisible();
-  await page.getByLabel('Members: largest file').fill('999');
+  await page.getByLabel('Members: largest file', { exact: true }).fill('999');
   await page.getByLabel('Unit of Members: largest file').selectOption('TB');
   await page.getByRole('button', { name: 'Save limits of roles' }).click();
   await expect(page.getByText(/^This is more than the .* that this Holdall allows/)).toBeVisible();
-  await page.getByLabel('Members: largest file').fill('');
+  await page.getByLabel('Members: largest file', { exact: true }).fill('');
   await page.getByRole('button', { name: 'Save limits of roles' }).click();
   await expect(page.getByText('The limits of the roles are saved.')).toBeVisible();
   await expect(page.getByRole('row').filter({ has: limitsOf(page, 'Mia') })).toContainText(
     'Limit: 20 GB, set for the role',
   );
 
-  await page.getByLabel('All that may be stored').fill('much');
+  await page.getByLabel('All that may be stored', { exact: true }).fill('much');
   await page.getByRole('button', { name: 'Save limit', exact: true }).click();
   await expect(page.getByText('Enter a number.')).toBeVisible();
-  await page.getByLabel('All that may be stored').fill('1,5');
+  await page.getByLabel('All that may be stored', { exact: true }).fill('1,5');
   await page.getByRole('button', { name: 'Save limit', exact: true }).click();
   await expect(page.getByText('The limit of Acme is saved.')).toBeVisible();
   const { workspace } = await api.quotas.current.query();

@@ -152,14 +152,10 @@ const operations: Record<string, (turn: Turn) => Promise<unknown>> = {
     const former = items.at(-1);
     if (former) await caller.files.deleteVersion({ id: file.id, version: former.number });
   },
-  move: async ({ ground, random }) => {
+  move: async ({ ground, caller, random }) => {
     const file = await someFile(ground, 'active');
     const folderId = ground.folderIds[random(ground.folderIds.length)] ?? null;
-    if (!file) return;
-    const nameKey = `moved ${file.id}`;
-    await asSystem((tx) =>
-      tx.update(storage).set({ folderId, nameKey }).where(eq(storage.id, file.id)),
-    );
+    if (file) await caller.files.move({ ids: [file.id], folderId });
   },
   deduplicate: async ({ ground }) => {
     const file = await someFile(ground, 'active');

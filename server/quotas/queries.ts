@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { organization } from '#db/schema/organizations.ts';
@@ -108,25 +108,32 @@ export interface Breakdown {
   arriving: number;
 }
 
-/** Files are what is left of the counter, so that only the trash and former versions are read. */
+/** The bytes of some rows, added up by the database; never null. */
+const bytesIn = (table: typeof storage | typeof fileVersion, which: SQL | undefined) =>
+  sql`coalesce((select sum(${table.size}) from ${table} where ${which}), 0)`.mapWith(Number);
+
+/**
+ * Files are what is left of the counter, so that only the trash and former versions are read: each
+ * by an index of just these rows, those that lie there by themselves and those of trashed folders.
+ */
 async function readBreakdown(
   tx: Transaction,
   scope: WorkspaceScope,
   { used, reserved }: Usage,
 ): Promise<Breakdown> {
+  const mine = inWorkspace(storage, scope);
+  const alone = and(mine, eq(storage.status, 'soft_deleted'), isNull(storage.trashedWith));
+  const inFolders = and(mine, isNotNull(storage.trashedWith));
   const [row] = await tx
     .select({
-      trash:
-        sql`coalesce((select sum(${storage.size}) from ${storage} where ${inWorkspace(storage, scope)} and ${storage.status} = 'soft_deleted'), 0)`.mapWith(
-          Number,
-        ),
-      versions:
-        sql`coalesce((select sum(${fileVersion.size}) from ${fileVersion} where ${inWorkspace(fileVersion, scope)}), 0)`.mapWith(
-          Number,
-        ),
+      alone: bytesIn(storage, alone),
+      inFolders: bytesIn(storage, inFolders),
+      versions: bytesIn(fileVersion, inWorkspace(fileVersion, scope)),
     })
     .from(sql`(select 1) as one`);
-  const { trash, versions } = row ?? { trash: 0, versions: 0 };
+  if (!row) throw new Error('a row of sums always comes');
+  const { versions } = row;
+  const trash = row.alone + row.inFolders;
   return { files: Math.max(0, used - trash - versions), versions, trash, arriving: reserved };
 }
 
