@@ -1,7 +1,10 @@
+'use client';
+
 import { byteSize } from '#server/core/schema.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { type CurrentQuota, limitWords, ownerWords, usedWords } from './quota-words.ts';
 import { UsageBar } from './usage-bar.tsx';
+import { useQuotaBreakdown } from './use-quota.ts';
 
 const parts = {
   files: 'Files',
@@ -17,6 +20,7 @@ interface StorageDetailsProps {
 
 /** What takes the space, what may be stored and who says so. */
 export function StorageDetails({ quota, workspace }: StorageDetailsProps) {
+  const { data: breakdown } = useQuotaBreakdown();
   const owners =
     workspace.kind === 'organization' ? (['user', 'workspace'] as const) : (['user'] as const);
   return (
@@ -44,7 +48,9 @@ export function StorageDetails({ quota, workspace }: StorageDetailsProps) {
         {(['files', 'versions', 'trash', 'arriving'] as const).map((part) => (
           <div key={part} className="contents">
             <dt className="text-muted-foreground">{parts[part]}</dt>
-            <dd className="text-right tabular-nums">{byteSize(quota.breakdown[part])}</dd>
+            <dd className="text-right tabular-nums">
+              {breakdown ? byteSize(breakdown[part]) : '…'}
+            </dd>
           </div>
         ))}
       </dl>

@@ -9,7 +9,7 @@ import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { ownerWords, usedWords, warningWord } from './quota-words.ts';
 import { StorageDetails } from './storage-details.tsx';
 import { UsageBar } from './usage-bar.tsx';
-import { useCurrentQuota } from './use-current-quota.ts';
+import { useCurrentQuota } from './use-quota.ts';
 
 interface StorageMeterProps {
   workspace: WorkspaceFace;

@@ -10,7 +10,7 @@ import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { MemberQuotas } from './member-quotas.tsx';
 import { RoleLimitsForm } from './role-limits-form.tsx';
 import { StorageDetails } from './storage-details.tsx';
-import { useCurrentQuota } from './use-current-quota.ts';
+import { useCurrentQuota } from './use-quota.ts';
 import { WorkspaceLimitForm } from './workspace-limit-form.tsx';
 
 interface StorageViewProps {

@@ -113,26 +113,27 @@ const bytesIn = (table: typeof storage | typeof fileVersion, which: SQL | undefi
   sql`coalesce((select sum(${table.size}) from ${table} where ${which}), 0)`.mapWith(Number);
 
 /**
- * Files are what is left of the counter, so that only the trash and former versions are read: each
- * by an index of just these rows, those that lie there by themselves and those of trashed folders.
+ * What takes the space of the workspace. Files are what is left of the counter, so that only the
+ * trash and former versions are read: each by an index of just these rows, those that lie in the
+ * trash by themselves and those of trashed folders.
  */
-async function readBreakdown(
-  tx: Transaction,
-  scope: WorkspaceScope,
-  { used, reserved }: Usage,
-): Promise<Breakdown> {
+export async function quotaBreakdown(scope: WorkspaceScope): Promise<Breakdown> {
   const mine = inWorkspace(storage, scope);
   const alone = and(mine, eq(storage.status, 'soft_deleted'), isNull(storage.trashedWith));
   const inFolders = and(mine, isNotNull(storage.trashedWith));
-  const [row] = await tx
-    .select({
-      alone: bytesIn(storage, alone),
-      inFolders: bytesIn(storage, inFolders),
-      versions: bytesIn(fileVersion, inWorkspace(fileVersion, scope)),
-    })
-    .from(sql`(select 1) as one`);
-  if (!row) throw new Error('a row of sums always comes');
-  const { versions } = row;
+  const [row] = await withWorkspace(scope, (tx) =>
+    tx
+      .select({
+        ...usageColumns(storageQuota),
+        alone: bytesIn(storage, alone),
+        inFolders: bytesIn(storage, inFolders),
+        versions: bytesIn(fileVersion, inWorkspace(fileVersion, scope)),
+      })
+      .from(sql`(select 1) as one`)
+      .leftJoin(storageQuota, inWorkspace(storageQuota, scope)),
+  );
+  if (!row) throw new Error('one row comes of nothing but outer joins');
+  const { used, reserved, versions } = row;
   const trash = row.alone + row.inFolders;
   return { files: Math.max(0, used - trash - versions), versions, trash, arriving: reserved };
 }
@@ -144,7 +145,6 @@ export interface CurrentQuota extends Usage, Limit {
   user: Usage & Limit;
   workspace: Usage & Limit;
   maxFile: { bytes: number; source: Limit['source'] };
-  breakdown: Breakdown;
 }
 
 /** The storage of the workspace, and one's own in it, with every limit and where it comes from. */
@@ -159,7 +159,6 @@ export async function currentQuota(scope: WorkspaceScope): Promise<CurrentQuota>
       user,
       workspace,
       maxFile: { bytes: maxFile.limit, source: maxFile.source },
-      breakdown: await readBreakdown(tx, scope, workspace),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { organizationProcedure, router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { setRoleLimits, setUserLimit, setWorkspaceLimit } from './limits/mutations.ts';
 import { listMemberQuotas, quotaSettings } from './members/queries.ts';
-import { currentQuota } from './queries.ts';
+import { currentQuota, quotaBreakdown } from './queries.ts';
 import {
   quotaMembersInput,
   setRoleLimitsInput,
@@ -11,6 +11,7 @@ import {
 
 export const quotasRouter = router({
   current: workspaceProcedure.can('quota', 'read').query(({ ctx }) => currentQuota(ctx.scope)),
+  breakdown: workspaceProcedure.can('quota', 'read').query(({ ctx }) => quotaBreakdown(ctx.scope)),
   members: organizationProcedure
     .can('quota', 'manage')
     .input(quotaMembersInput)

@@ -155,6 +155,7 @@ export const cases: Record<string, Case> = {
     ownError: 'NOT_FOUND',
   },
   'quotas.current': { inputs: [() => undefined], table: null },
+  'quotas.breakdown': { inputs: [() => undefined], table: null },
   'quotas.members': { inputs: [() => ({})], table: null, lists: 'member' },
   'quotas.settings': { inputs: [() => undefined], table: null },
   'quotas.setUserLimit': {
