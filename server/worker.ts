@@ -1,24 +1,27 @@
-import { parseCronItems, run } from 'graphile-worker';
+import { type CronItem, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { closeDatabase, servingPools } from '#db/client.ts';
 import { env } from './core/env.ts';
 import { captureOutput } from './core/output.ts';
 import { requireSoundDatabase } from './health/queries.ts';
 import { logged, queueLogger } from './jobs/log.ts';
-import { schedule, tasks } from './jobs/tasks.ts';
+import { longTasks, schedule, tasks } from './jobs/tasks.ts';
 
 // The second of the two processes: it runs the queue. Any number may run side by side.
 env();
 await requireSoundDatabase();
 captureOutput();
 
-const runner = await run({
-  pgPool: servingPools().system,
-  taskList: logged(tasks),
-  parsedCronItems: parseCronItems(schedule),
-  concurrency: 2,
-  noHandleSignals: true,
-  logger: queueLogger,
-});
+/** Takes jobs from the queue, so many at a time. */
+const take = (taskList: TaskList, cronItems: CronItem[], concurrency: number) =>
+  run({
+    pgPool: servingPools().system,
+    taskList: logged(taskList),
+    parsedCronItems: parseCronItems(cronItems),
+    concurrency,
+    noHandleSignals: true,
+    logger: queueLogger,
+  });
+const runners = [await take(tasks, schedule, 2), await take(longTasks, [], 2)];
 // For whoever starts this process: not a line of the log.
 process.stdout.write('worker ready\n');
 
@@ -26,10 +29,10 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await runner.stop();
+  await Promise.all(runners.map((runner) => runner.stop()));
   await closeDatabase();
   process.exit(0);
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
-await runner.promise;
+await Promise.all(runners.map((runner) => runner.promise));

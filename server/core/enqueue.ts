@@ -23,9 +23,16 @@ export async function enqueueFolderPurge(tx: Transaction, folderId: string): Pro
  * Asks the worker to delete the bytes of objects in state `deleting`, when this transaction
  * commits. Goes through the one function that lets the app role enqueue.
  */
-export async function enqueueObjectDeletion(tx: Transaction, objectIds: string[]): Promise<void> {
-  if (objectIds.length === 0) return;
+export const enqueueObjectDeletion = (tx: Transaction, objectIds: string[]): Promise<void> =>
+  enqueue(tx, 'objects.delete', objectIds);
+
+/** The same for objects that somebody may just be downloading: when the URLs for that are dead. */
+export const enqueueObjectRetirement = (tx: Transaction, objectIds: string[]): Promise<void> =>
+  enqueue(tx, 'objects.retire', objectIds);
+
+async function enqueue(tx: Transaction, task: string, subjects: string[]): Promise<void> {
+  if (subjects.length === 0) return;
   await tx.execute(
-    sql`select jobs.enqueue('objects.delete', id) from unnest(${sql.param(objectIds)}::uuid[]) as id`,
+    sql`select jobs.enqueue(${task}, id) from unnest(${sql.param(subjects)}::uuid[]) as id`,
   );
 }

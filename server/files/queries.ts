@@ -26,6 +26,8 @@ const fileColumns = {
   createdAt: storage.createdAt,
   updatedAt: storage.updatedAt,
   damagedAt: storage.damagedAt,
+  processingStatus: storage.processingStatus,
+  processingError: storage.processingError,
   deletedAt: storage.deletedAt,
   addedById: storage.userId,
   addedByName: user.name,
@@ -70,6 +72,10 @@ export interface FileItem {
   updatedAt: Date;
   /** When its bytes were found missing or different; null while all is well. */
   damagedAt: Date | null;
+  /** Whether its content has been looked at: `none` (from before that was done), `pending`, `running`, `done`, `failed`. */
+  processingStatus: string;
+  /** Why that failed, for people. */
+  processingError: string | null;
   addedBy: { id: string; name: string };
   deletedAt: Date | null;
   deletedBy: { id: string; name: string } | null;

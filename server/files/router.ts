@@ -2,6 +2,7 @@ import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { downloadUrl } from './download/mutations.ts';
 import { moveFiles } from './move/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
+import { reprocessFiles } from './processing/mutations.ts';
 import { getFile, listFiles } from './queries.ts';
 import {
   downloadInput,
@@ -51,6 +52,10 @@ export const filesRouter = router({
     .can('file', 'trash')
     .input(filesInput)
     .mutation(({ ctx, input }) => purgeFiles(ctx.scope, input)),
+  reprocess: workspaceProcedure
+    .can('file', 'write')
+    .input(filesInput)
+    .mutation(({ ctx, input }) => reprocessFiles(ctx.scope, input)),
   versions: workspaceProcedure
     .can('file', 'read')
     .input(versionsInput)

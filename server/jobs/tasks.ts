@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { purgeFolder, sweepFolders } from './folders/mutations.ts';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
 import { sweepProbes } from './probes/mutations.ts';
+import { processObject, sweepUnprocessed } from './processing/mutations.ts';
 import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
 import { expireUploads } from './uploads/mutations.ts';
@@ -15,18 +16,29 @@ export const tasks: TaskList = {
   'folders.purge': async (payload) => purgeFolder(subject.parse(payload).subject),
   'folders.sweep': async () => sweepFolders(),
   'objects.delete': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
+  'objects.retire': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
   'quotas.recount': async () => void (await recountQuotas()),
+  'files.process': async (payload, { abortSignal }) =>
+    processObject(subject.parse(payload).subject, abortSignal),
+  'files.sweep': async () => sweepUnprocessed(),
   'rate-limits.forget': async () => forgetRateLimits(),
   'probes.sweep': async () => sweepProbes(),
   'uploads.expire': async () => expireUploads(),
   'workspaces.purge': async () => purgeWorkspaces(),
 };
 
+/** Jobs that read whole files, which may take many minutes: they hold up none of the others. */
+export const longTasks: TaskList = {
+  'files.verify': async (payload, { abortSignal }) =>
+    processObject(subject.parse(payload).subject, abortSignal),
+};
+
 /** Minutes in UTC. What a lost job leaves behind is found by these. */
 export const schedule: CronItem[] = [
   { task: 'folders.sweep', match: '* * * * *', identifier: 'folders.sweep' },
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
+  { task: 'files.sweep', match: '*/5 * * * *', identifier: 'files.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { signHeader } from '#local/object-store/testing/raw-request.ts';
 import { authorize } from '#server/s3-protocol/authorization.ts';
@@ -93,7 +93,8 @@ function admits(incoming: IncomingMessage, response: ServerResponse, lack: Lack)
   }
 }
 
-function answer(from: IncomingMessage, response: ServerResponse, lack: Lack): void {
+function answer(from: IncomingMessage, response: ServerResponse, place: FilteredStore): void {
+  const { lack } = place;
   const hidden = (name: string) =>
     (lack.withoutEtag && name === 'etag' && from.method !== 'HEAD') ||
     (lack.withoutCors && name.startsWith('access-control-')) ||
@@ -102,16 +103,24 @@ function answer(from: IncomingMessage, response: ServerResponse, lack: Lack): vo
     if (value !== undefined && !hidden(name)) response.setHeader(name, value);
   response.setHeader('date', new Date(Date.now() + (lack.clock ?? 0)).toUTCString());
   response.statusCode = from.statusCode ?? 502;
-  pipeline(from, response, () => {});
+  const counted = new Transform({
+    transform(piece, _, done) {
+      place.sent += piece.length;
+      if (place.cut === undefined || place.sent <= place.cut) done(null, piece);
+      else response.destroy();
+    },
+  });
+  pipeline(from, counted, response, () => {});
 }
 
-function forward(incoming: IncomingMessage, response: ServerResponse, lack: Lack): void {
+function forward(incoming: IncomingMessage, response: ServerResponse, place: FilteredStore): void {
+  const { lack } = place;
   const port = Number(new URL(inject('stack').s3.endpoint).port);
   const { method, target, headers } = passedOn(incoming, port, lack);
   const outgoing = request({ host: '127.0.0.1', port, method, path: target, headers });
   outgoing.on('response', (from) => {
     // Of an answer, Node does not know the method; an ETag is only missing from replies to writes.
-    answer(Object.assign(from, { method }), response, lack);
+    answer(Object.assign(from, { method }), response, place);
   });
   outgoing.on('error', () => response.destroy());
   pipeline(incoming, outgoing, () => {});
@@ -123,6 +132,10 @@ interface FilteredStore {
   endpoint: string;
   /** How many there were in this test. */
   requests: number;
+  /** Bytes of bodies that it has answered with in this test. */
+  sent: number;
+  /** Bytes of a body after which an answer is cut. */
+  cut: number | undefined;
   /** Keys to which somebody wanted to write in this test. */
   written: Set<string>;
 }
@@ -132,7 +145,14 @@ interface FilteredStore {
  * It verifies signatures itself and signs anew, so it may change anything. After `provideDatabase`.
  */
 export function provideFilteredStore(): FilteredStore {
-  const place: FilteredStore = { lack: {}, endpoint: '', requests: 0, written: new Set() };
+  const place: FilteredStore = {
+    lack: {},
+    endpoint: '',
+    requests: 0,
+    sent: 0,
+    cut: undefined,
+    written: new Set(),
+  };
   const server = createServer((incoming, response) => {
     const { lack } = place;
     place.requests += 1;
@@ -145,7 +165,7 @@ export function provideFilteredStore(): FilteredStore {
     if (lack.delay === Number.POSITIVE_INFINITY) return;
     setTimeout(() => {
       response.setHeader('date', new Date(Date.now() + (lack.clock ?? 0)).toUTCString());
-      if (admits(incoming, response, lack)) forward(incoming, response, lack);
+      if (admits(incoming, response, lack)) forward(incoming, response, place);
       else incoming.resume();
     }, lack.delay ?? 0);
   });
@@ -161,6 +181,8 @@ export function provideFilteredStore(): FilteredStore {
   beforeEach(() => {
     place.lack = {};
     place.requests = 0;
+    place.sent = 0;
+    place.cut = undefined;
     place.written.clear();
   });
   afterAll(() => {

@@ -68,6 +68,7 @@ export const cases: Record<string, Case> = {
   },
   'files.trash': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
   'files.restore': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
+  'files.reprocess': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
   'files.versions': { inputs: [file], table: 'storage' },
   'files.restoreVersion': { inputs: [version], table: 'storage', ownError: 'DAMAGED' },
   'files.deleteVersion': { inputs: [version], table: 'storage' },
