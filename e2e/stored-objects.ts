@@ -28,6 +28,14 @@ export async function objectOf(
   return row;
 }
 
+/** How far the worker has come with a file's content. */
+export async function processingOf(person: Person, fileId: string): Promise<string | undefined> {
+  const [file] = await withWorkspace(scopeIn(person, personal), (tx) =>
+    tx.select({ status: storage.processingStatus }).from(storage).where(eq(storage.id, fileId)),
+  );
+  return file?.status;
+}
+
 /** Bytes that the store holds at a place; null where there is nothing. */
 export async function storedSize({ bucket, key }: ObjectPlace): Promise<number | null> {
   return (await headObject(bucket, key))?.size ?? null;

@@ -8,8 +8,8 @@ test('a file goes to the trash, comes back by undo and by restore, and is gone f
 }) => {
   const { page, person } = ada;
   const [kept, gone] = await putFiles(apiOf(person), [
-    { filename: 'keep.txt' },
-    { filename: 'gone.txt' },
+    { filename: 'keep.txt', content: 'to keep' },
+    { filename: 'gone.txt', content: 'to go' },
   ]);
   if (!kept || !gone) throw new Error('two files were put');
   const object = await objectOf(person, gone.id);

@@ -2,7 +2,7 @@ import type { Page, Route } from 'playwright/test';
 import { deleteObject } from '#server/object-store/objects.ts';
 import { apiOf, expect, putFiles, test } from './fixtures.ts';
 import { actionsOf, choose, row, shownNames, textFile, tray, trayItem, upload } from './pages.ts';
-import { objectOf } from './stored-objects.ts';
+import { objectOf, processingOf } from './stored-objects.ts';
 
 /** Stands between this page and the object store, for what it sends. */
 const betweenStore = (page: Page, answer: (route: Route) => Promise<void>): Promise<unknown> =>
@@ -180,7 +180,10 @@ test('a file whose object is gone says so, and is marked as damaged', async ({ a
   guard.allow(/status of 412/);
   const { page, person } = ada;
   const [file] = await putFiles(apiOf(person), [{ filename: 'lost.txt' }, { filename: 'ok.txt' }]);
-  const { bucket, key } = await objectOf(person, file?.id ?? '');
+  const id = file?.id ?? '';
+  // Bytes that go before the worker has looked at them would be noticed by it.
+  await expect.poll(() => processingOf(person, id)).toBe('done');
+  const { bucket, key } = await objectOf(person, id);
   await deleteObject(bucket, key);
   await page.goto('/w/personal/files');
   await expect(row(page, 'lost.txt')).not.toContainText('Damaged');

@@ -72,6 +72,19 @@ export async function purgeFiles(client: WorkspaceClient, files: Named[]): Promi
   if (done.length > 0) toast.success('Deleted forever', { description: named(done) });
 }
 
+/** Has the content of a damaged file looked at again. The list shows what comes of it. */
+export async function checkAgain(client: WorkspaceClient, file: Named): Promise<void> {
+  try {
+    const { results } = await client.api.files.reprocess.mutate({ ids: [file.id] });
+    if (tellRefusals([file], results).length > 0)
+      toast('Checking the content again', { description: file.filename });
+  } catch (error) {
+    toast.error(failureOf(error).message, { description: file.filename });
+  } finally {
+    refreshFiles(client);
+  }
+}
+
 /** @throws what the server answers, for the form to show; the row has its old name again then */
 export async function renameFile(
   client: WorkspaceClient,

@@ -1,6 +1,6 @@
 'use client';
 
-import { Download, EllipsisVertical, History, Pencil, Trash2 } from 'lucide-react';
+import { Download, EllipsisVertical, History, Pencil, RotateCw, Trash2 } from 'lucide-react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
@@ -13,6 +13,7 @@ import {
 } from '../ui/dropdown-menu.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
+import { isDamaged } from './damage-mark.tsx';
 import type { FileItem } from './file-cache.ts';
 import { fileGrid } from './file-grid.ts';
 import { FileName } from './file-name.tsx';
@@ -25,6 +26,7 @@ interface FileCellsProps {
   selection: Selection;
   onDownload: () => void;
   onRename: () => void;
+  onCheck: () => void;
   onActivity: () => void;
   onTrash: () => void;
 }
@@ -36,6 +38,7 @@ export function FileCells({
   selection,
   onDownload,
   onRename,
+  onCheck,
   onActivity,
   onTrash,
 }: FileCellsProps) {
@@ -81,6 +84,12 @@ export function FileCells({
               <DropdownMenuItem onSelect={onRename}>
                 <Pencil aria-hidden />
                 Rename
+              </DropdownMenuItem>
+            )}
+            {permissions.write && isDamaged(file) && (
+              <DropdownMenuItem onSelect={onCheck}>
+                <RotateCw aria-hidden />
+                Check again
               </DropdownMenuItem>
             )}
             <DropdownMenuItem onSelect={onActivity}>

@@ -1,8 +1,8 @@
-import { TriangleAlert } from 'lucide-react';
+import { DamageMark } from './damage-mark.tsx';
 import type { FileItem } from './file-cache.ts';
 import { fileKind } from './file-kind.ts';
 
-/** Type icon and name, with a mark where the content is known to be damaged. */
+/** Type icon and name, with a mark where the content is damaged. */
 export function FileName({ file }: { file: FileItem }) {
   const { icon: Icon, word } = fileKind(file);
   return (
@@ -13,15 +13,7 @@ export function FileName({ file }: { file: FileItem }) {
       <span title={file.filename} className="truncate whitespace-pre" dir="auto">
         {file.filename}
       </span>
-      {file.damagedAt && (
-        <span
-          title="The content of this file is missing or differs from what was stored."
-          className="inline-flex shrink-0 items-center gap-1 rounded-full bg-danger-soft px-2 py-0.5 font-medium text-danger text-xs"
-        >
-          <TriangleAlert aria-hidden className="size-3" />
-          Damaged
-        </span>
-      )}
+      <DamageMark file={file} />
     </>
   );
 }

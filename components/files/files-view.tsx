@@ -18,7 +18,7 @@ import { UploadButtons } from '../uploads/intake/upload-buttons.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { ContentsTable } from './contents-table.tsx';
-import { downloadFile, trashFiles } from './file-actions.ts';
+import { checkAgain, downloadFile, trashFiles } from './file-actions.ts';
 import type { FileItem } from './file-cache.ts';
 import { FileCells } from './file-cells.tsx';
 import { fileOrderParsers } from './file-order.ts';
@@ -90,6 +90,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
             selection={selection}
             onDownload={() => downloadFile(client, row.file)}
             onRename={() => setRenaming(row.file)}
+            onCheck={() => checkAgain(client, row.file)}
             onActivity={() => setHistory(row.file)}
             onTrash={() => trashFiles(client, [row.file])}
           />

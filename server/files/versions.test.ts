@@ -123,6 +123,25 @@ test('who may not manage the trash of others deletes only versions of their own'
   expect(await numbers(caller, id)).toEqual([4, 3]);
 });
 
+test('going back to a version takes room, which must be there', async () => {
+  const olga = await makePerson('Olga');
+  const acme = await makeOrganization(olga);
+  const caller = await as(olga, acme.id);
+  const scope = scopeIn(olga, acme);
+  const file = { filename: 'a.txt', onConflict: 'replace' } as const;
+  await arriveAs(scope, { ...file, content: '6 byte' });
+  const id = await arriveAs(scope, { ...file, content: '4byt' });
+  const limit = (quotaBytes: number) =>
+    caller.quotas.setUserLimit({ userId: olga.id, maxFileBytes: null, quotaBytes, reason: 'room' });
+  await limit(15);
+  expect(await refusalCode(caller.files.restoreVersion({ id, version: 1 }))).toBe('QUOTA_EXCEEDED');
+  expect(await numbers(caller, id)).toEqual([2, 1]);
+  await limit(16);
+  await caller.files.restoreVersion({ id, version: 1 });
+  expect(await numbers(caller, id)).toEqual([3, 2, 1]);
+  expect(await problemsOf(place.urls, `org:${acme.id}`)).toEqual([]);
+});
+
 test('two restorations at once are two versions', async () => {
   const { caller, id, workspaceId } = await versioned('one', 'two', 'three');
   await Promise.all([

@@ -3,6 +3,7 @@ import type { Transaction } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
+import { AppError } from '#server/core/errors.ts';
 import { decide, type Standing } from './policy.ts';
 import { readStanding } from './queries.ts';
 import type { QuotaRefusal } from './schema.ts';
@@ -83,4 +84,20 @@ export async function reserveFiles(
   if (again.bytes > 0 && !(await reserve(tx, scope, again.bytes, now)))
     throw new Error('a counter changed while it was locked');
   return again.refusals;
+}
+
+/**
+ * Makes sure that bytes fit which become usage in this very transaction, without an upload: until
+ * its end nobody gets between.
+ * @throws AppError with the refusal
+ */
+export async function requireRoom(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  bytes: number,
+): Promise<void> {
+  const [refusal] = await reserveFiles(tx, scope, [bytes]);
+  if (refusal) throw new AppError(refusal.code, refusal.message);
+  const { workspace, user } = countersOf(scope);
+  for (const counter of [workspace, user]) await add(tx, counter, -bytes);
 }

@@ -9,6 +9,7 @@ import { type AuditAction, audit } from '#server/core/audit.ts';
 import { enqueueProcessing } from '#server/core/enqueue.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { newId } from '#server/core/ids.ts';
+import { requireRoom } from '#server/quotas/mutations.ts';
 import { giveUpLoose, lockObjects } from '../objects/mutations.ts';
 import { requireWhole } from '../objects/queries.ts';
 import type { VersionInput } from '../schema.ts';
@@ -117,7 +118,7 @@ const auditVersion = (
 /**
  * Makes a former version the present one again, under a new number: nothing of the history is lost.
  * Its bytes are looked at first, so that sound content never gives way to damaged content.
- * @throws AppError NOT_FOUND, DAMAGED, STORAGE_UNAVAILABLE
+ * @throws AppError NOT_FOUND, DAMAGED, QUOTA_EXCEEDED, TOO_LARGE, STORAGE_UNAVAILABLE
  */
 export async function restoreVersion(
   scope: WorkspaceScope,
@@ -129,6 +130,9 @@ export async function restoreVersion(
     const { file, former } = await requireFormer(tx, scope, input);
     const { objectId, size, mimeType } = former;
     const content = { objectId, size, mimeType, claimedType: mimeType };
+    // Its bytes count once more; objects are locked before the counters, as everywhere.
+    await lockObjects(tx, scope, [file.objectId, objectId]);
+    await requireRoom(tx, scope, size);
     const version = await addVersion(tx, scope, file, content);
     await auditVersion(tx, scope, 'version.restore', file, former, version);
     return { id: file.id, version };

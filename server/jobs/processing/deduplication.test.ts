@@ -10,7 +10,14 @@ import { problemsOf } from '#server/testing/invariants.ts';
 import { connected } from '#server/testing/isolation/snapshot.ts';
 import { as, makeOrganization, makePerson, scopeIn } from '#server/testing/people.ts';
 import { processAll, processingOf } from '#server/testing/processing.ts';
-import { deleteBehind, objectOf, objectRow, putBehind, storedText } from '#server/testing/store.ts';
+import {
+  deleteBehind,
+  objectOf,
+  objectRow,
+  passWritableTime,
+  putBehind,
+  storedText,
+} from '#server/testing/store.ts';
 import { deleteObjectBytes } from '../objects/mutations.ts';
 import { processObject } from './mutations.ts';
 
@@ -37,7 +44,10 @@ const objectsOf = (workspaceId: string) =>
 /** Does what the jobs would, with the time that they wait. */
 async function deleteMarked(workspaceId: string): Promise<void> {
   for (const { id, state } of await objectsOf(workspaceId))
-    if (state === 'deleting') await deleteObjectBytes(id);
+    if (state === 'deleting') {
+      await passWritableTime(id);
+      await deleteObjectBytes(id);
+    }
 }
 
 async function purge(caller: Caller, id: string): Promise<void> {

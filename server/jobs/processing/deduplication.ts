@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, ne } from 'drizzle-orm';
+import { and, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { asSystem, type Transaction } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { fileVersion } from '#db/schema/versions.ts';
@@ -9,6 +9,9 @@ import { writeTypes } from './file-types.ts';
 import { equalObjects, holders, lockHolders, type StoredRow } from './queries.ts';
 
 type Verified = StoredRow & { sha256: string };
+
+/** A download may just have begun: until then the sweep, too, leaves what is given up. */
+const readableUntil = sql`greatest(${storageObject.writableUntil}, now() + interval '10 minutes')`;
 
 /** The oldest of these whose bytes are there: what all point to must not be what was lost. */
 async function oldestWhole(objects: StoredRow[]): Promise<StoredRow | undefined> {
@@ -71,7 +74,7 @@ async function merge(
     .where(and(eq(fileVersion.workspaceId, workspaceId), inArray(fileVersion.objectId, from)));
   const loose = await tx
     .update(storageObject)
-    .set({ state: 'deleting' })
+    .set({ state: 'deleting', writableUntil: readableUntil })
     .where(
       and(
         eq(storageObject.workspaceId, workspaceId),
