@@ -63,7 +63,9 @@ test('a damaged file says so, and is well again when its content is restored and
   await page.goto('/w/personal/files');
   await expect(row(page, 'lost.txt')).toContainText('Damaged');
   await choose(page, 'lost.txt', 'Check again');
-  await expect(row(page, 'lost.txt')).toContainText('Damaged: The content of this file is missing');
+  await expect(row(page, 'lost.txt')).toContainText(
+    'Damaged: The content of this file is missing. Ask',
+  );
   const put = await presignPut(
     { bucket, key, size: 5, mimeType: 'text/plain', sha256: '', md5: null },
     { checksum: 'none', createOnly: false },

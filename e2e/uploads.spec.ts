@@ -179,7 +179,10 @@ test('a part of the page that cannot be loaded at first does not stop an upload'
 test('a file whose object is gone says so, and is marked as damaged', async ({ ada, guard }) => {
   guard.allow(/status of 412/);
   const { page, person } = ada;
-  const [file] = await putFiles(apiOf(person), [{ filename: 'lost.txt' }, { filename: 'ok.txt' }]);
+  const [file] = await putFiles(apiOf(person), [
+    { filename: 'lost.txt', content: 'to be lost' },
+    { filename: 'ok.txt', content: 'to be kept' },
+  ]);
   const id = file?.id ?? '';
   // Bytes that go before the worker has looked at them would be noticed by it.
   await expect.poll(() => processingOf(person, id)).toBe('done');

@@ -4,13 +4,16 @@ import { asSystem } from '#db/client.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { storageObject } from '#db/schema/storage.ts';
 import { tenantTables } from '#db/wall.ts';
+import { personal } from '#server/core/workspace.ts';
+import { arriveAs } from '#server/testing/arrivals.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { passDelay } from '#server/testing/deletions.ts';
 import { putFile, startUpload } from '#server/testing/files.ts';
 import { provideFlakyStore } from '#server/testing/flaky-store.ts';
 import { connected, snapshot } from '#server/testing/isolation/snapshot.ts';
 import { makeRows } from '#server/testing/isolation/world.ts';
-import { as, makeOrganization, makePerson } from '#server/testing/people.ts';
+import { as, makeOrganization, makePerson, scopeIn } from '#server/testing/people.ts';
+import { processAll } from '#server/testing/processing.ts';
 import { refusal, refusalCode } from '#server/testing/refusal.ts';
 import { storedText } from '#server/testing/store.ts';
 import { purgeWorkspaces } from './mutations.ts';
@@ -67,6 +70,28 @@ test('a purged organization leaves no row in any tenant table and no bytes, and 
   expect((await (await as(olga)).files.list({})).items.map(({ id }) => id)).toEqual([mine.id]);
   expect(await bytesLeft(await keysOf(`user:${other.id}`))).toBe(1);
   await purgeWorkspaces();
+});
+
+test('former versions and bytes that files share go with their workspace, those of others stay', async () => {
+  const olga = await makePerson('Olga');
+  const acme = await makeOrganization(olga);
+  const workspaceId = `org:${acme.id}`;
+  const [inAcme, alone] = [scopeIn(olga, acme), scopeIn(olga, personal)];
+  const same = { filename: 'same.txt', content: 'the same everywhere' };
+  const kept = await arriveAs(alone, same);
+  for (const content of ['one', 'two', same.content])
+    await arriveAs(inAcme, { filename: 'a.txt', content, onConflict: 'replace' });
+  for (const filename of ['b.txt', 'c.txt']) await arriveAs(inAcme, { ...same, filename });
+  await processAll();
+  const keys = await keysOf(workspaceId);
+  const caller = await as(olga, acme.id);
+  await caller.organizations.delete({ name: acme.name });
+  await passDelay(place.urls, workspaceId);
+  await purgeWorkspaces();
+  expect(await tablesLeft(workspaceId)).toEqual([]);
+  expect(await bytesLeft(keys)).toBe(0);
+  const { url } = await (await as(olga)).files.downloadUrl({ id: kept });
+  expect(await (await fetch(url)).text()).toBe(same.content);
 });
 
 test('nothing is purged before its time, nor after it was taken back', async () => {
