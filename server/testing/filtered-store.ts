@@ -24,6 +24,7 @@ export interface Lack {
   clock?: number;
   withoutCors?: boolean;
   ignoresResponseHeaders?: boolean;
+  withoutRanges?: boolean;
   /** Milliseconds before each answer; Infinity takes requests and never answers. */
   delay?: number;
   /** Each connection whose number divides by this one is cut in the middle of its request. */
@@ -40,6 +41,7 @@ function passedOn(incoming: IncomingMessage, port: number, lack: Lack) {
   const ignored = (name: string) =>
     (lack.ignores?.includes('sha256') && /^x-amz-(checksum|sdk-checksum)/.test(name)) ||
     (lack.ignores?.includes('md5') && name === 'content-md5') ||
+    (lack.withoutRanges && name === 'range') ||
     (lack.createOnly === 'ignored' && name === 'if-none-match');
   const headers = Object.fromEntries(
     Object.entries(incoming.headers)
