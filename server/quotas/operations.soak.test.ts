@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { folder } from '#db/schema/folders.ts';
@@ -6,6 +6,7 @@ import { storage } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
 import { amount } from '#local/testing/amount.ts';
 import { AppError } from '#server/core/errors.ts';
+import { processObject } from '#server/jobs/processing/mutations.ts';
 import { recountQuotas } from '#server/jobs/quotas/mutations.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { provideDatabase } from '#server/testing/database.ts';
@@ -159,13 +160,7 @@ const operations: Record<string, (turn: Turn) => Promise<unknown>> = {
   },
   deduplicate: async ({ ground }) => {
     const file = await someFile(ground, 'active');
-    if (!file) return;
-    const same = and(
-      eq(storage.workspaceId, ground.workspaceId),
-      eq(storage.size, file.size),
-      ne(storage.id, file.id),
-    );
-    await asSystem((tx) => tx.update(storage).set({ objectId: file.objectId }).where(same));
+    if (file) await processObject(file.objectId);
   },
   recount: async () => {
     await recountQuotas();
