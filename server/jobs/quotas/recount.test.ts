@@ -157,7 +157,9 @@ test('two runs at once correct a counter once', async () => {
   }
 });
 
-test('while people upload and delete, counters are corrected exactly', async () => {
+test('while people upload and delete, counters are corrected exactly', {
+  timeout: 60_000,
+}, async () => {
   const { workspaceId, owner, member } = await organization();
   let files = 0;
   const busy = async (caller: typeof owner) => {
