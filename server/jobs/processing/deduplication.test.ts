@@ -220,7 +220,9 @@ test.each(['missing', 'different'])(
   },
 );
 
-test('processing, replacing, going back, deleting versions and purging at once: nothing is lost or left', async () => {
+test('processing, replacing, going back, deleting versions and purging at once: nothing is lost or left', {
+  timeout: 120_000,
+}, async () => {
   const { caller, scope, workspaceId } = await someone();
   const contents = ['one', 'two', 'one'];
   for (let round = 0; round < 5; round++) {
