@@ -11,7 +11,7 @@ import type { AppRouter } from '#server/api/root.ts';
 import { sessionCookieName, signSessionToken } from '#server/auth/session.ts';
 import { env } from '#server/core/env.ts';
 import type { Workspace } from '#server/core/workspace.ts';
-import { send, sha256, toBytes } from '#server/testing/files.ts';
+import { send, sessionOf, sha256, toBytes } from '#server/testing/files.ts';
 import { headersOf, makePerson, type Person } from '#server/testing/people.ts';
 
 export { expect };
@@ -132,6 +132,7 @@ export interface SeedFile {
 async function putBatch(api: Api, batch: SeedFile[]) {
   const contents = batch.map(({ content }) => toBytes(content));
   const { plans } = await api.uploads.start.mutate({
+    session: sessionOf(contents.map(({ length: size }) => ({ size }))),
     files: batch.map(({ filename }, i) => ({
       filename,
       size: contents[i]?.length ?? 0,
@@ -142,11 +143,13 @@ async function putBatch(api: Api, batch: SeedFile[]) {
   return Promise.all(
     plans.map(async (plan, i) => {
       if (!plan.ok) throw new Error(`an upload was refused: ${plan.message}`);
+      if (!plan.put) throw new Error('an upload came without a URL');
       const stored = await send(plan.put, contents[i] ?? new Uint8Array());
       if (!stored.ok) throw new Error(`the store answered ${stored.status}`);
-      const { fileId, filename } = await api.uploads.complete.mutate({ uploadId: plan.uploadId });
-      if (!fileId) throw new Error('a completed upload has no file');
-      return { id: fileId, filename };
+      const uploads = [{ uploadId: plan.uploadId }];
+      const [result] = (await api.uploads.complete.mutate({ uploads })).results;
+      if (!result?.ok || !result.fileId) throw new Error('a completed upload has no file');
+      return { id: result.fileId, filename: result.filename };
     }),
   );
 }

@@ -48,10 +48,11 @@ test('a viewer downloads, is offered nothing else, and is refused when trying', 
 
   const { id = '' } = file ?? {};
   const api = apiOf(viewer, acme.id);
+  const session = { name: 'a', files: 1, bytes: 1 };
   const upload = { filename: 'a', size: 1, mimeType: 'text/plain', sha256: '0'.repeat(64) };
   expect(await statusOf(api.files.rename.mutate({ id, filename: 'x' }))).toBe(403);
   expect(await statusOf(api.files.trash.mutate({ ids: [id] }))).toBe(403);
-  expect(await statusOf(api.uploads.start.mutate({ files: [upload] }))).toBe(403);
+  expect(await statusOf(api.uploads.start.mutate({ session, files: [upload] }))).toBe(403);
   expect(
     await statusOf(api.invitations.create.mutate({ email: 'x@example.org', role: 'viewer' })),
   ).toBe(403);

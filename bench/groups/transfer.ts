@@ -31,7 +31,10 @@ function content(): Content {
   return { bytes, filename: `${newId()}.bin`, size, mimeType: 'application/octet-stream', sha256 };
 }
 
-const announced = ({ bytes, ...file }: Content) => file;
+const startOf = ({ bytes, ...file }: Content) => ({
+  session: { name: 'Files', files: 1, bytes: bytes.length },
+  files: [file],
+});
 
 async function put(url: string, headers: Record<string, string>, body: BodyInit): Promise<void> {
   const { status } = await fetch(url, { method: 'PUT', headers, body });
@@ -40,7 +43,7 @@ async function put(url: string, headers: Record<string, string>, body: BodyInit)
 
 interface Started {
   plans: (
-    | { ok: true; uploadId: string; put: { url: string; headers: Record<string, string> } }
+    | { ok: true; uploadId: string; put?: { url: string; headers: Record<string, string> } }
     | { ok: false }
   )[];
 }
@@ -49,14 +52,14 @@ interface Started {
 async function upload(bench: Bench, file: Content): Promise<string> {
   const call = <T>(path: string, input: unknown) =>
     callHttp<T>(bench, 'personal', path, input, 'mutation');
-  const { plans } = await call<Started>('uploads.start', { files: [announced(file)] });
+  const { plans } = await call<Started>('uploads.start', startOf(file));
   const [plan] = plans;
-  if (!plan?.ok) throw new Error('an upload was refused');
+  if (!plan?.ok || !plan.put) throw new Error('an upload was refused');
   await put(plan.put.url, plan.put.headers, file.bytes);
-  const { fileId } = await call<{ fileId: string }>('uploads.complete', {
-    uploadId: plan.uploadId,
+  const { results } = await call<{ results: { fileId: string }[] }>('uploads.complete', {
+    uploads: [{ uploadId: plan.uploadId }],
   });
-  return fileId;
+  return results[0]?.fileId ?? '';
 }
 
 /** The same bytes with the same signed PUT, and nothing that knows of them. */
@@ -90,7 +93,7 @@ async function single(bench: Bench): Promise<Row[]> {
     {
       start: async () => {
         const caller = await as(bench.person);
-        await caller.uploads.start({ files: [announced(content())] });
+        await caller.uploads.start(startOf(content()));
       },
       presigned: () => signPut(key, size),
       download: async () => (await as(bench.person)).files.downloadUrl({ id: fileId }),

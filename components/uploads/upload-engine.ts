@@ -135,12 +135,12 @@ async function abandon(job: UploadJob): Promise<boolean> {
   job.uploadId = undefined;
   if (!uploadId) return false;
   try {
-    await client.api.uploads.cancel.mutate({ uploadId });
-    return false;
-  } catch (error) {
-    const stored = failureOf(error).code === 'CONFLICT';
+    const { results } = await client.api.uploads.cancel.mutate({ uploadIds: [uploadId] });
+    const stored = results.some((result) => !result.ok && result.code === 'CONFLICT');
     if (stored) refreshFiles(client);
     return stored;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { mimeType } from '#server/uploads/schema.ts';
+import { type Cut, mimeType, sizeOfPart } from '#server/uploads/schema.ts';
 import { failureOf, isPassing } from '../trpc/api-error.ts';
 import { noteSilence, whenReachable } from '../trpc/reach.ts';
 import { inTurn } from '../trpc/retry-after.ts';
@@ -11,7 +11,8 @@ import { putFile } from './put-file.ts';
 import type { UploadEntry } from './upload-entry.ts';
 import { changedOnDisk, PassingFailure, UploadFailure } from './upload-failure.ts';
 
-type Permission = Outputs['uploads']['sign'];
+type Permission = { url: string; headers: Record<string, string> };
+type Completed = Extract<Outputs['uploads']['complete']['results'][number], { ok: true }>;
 
 /** One file on its way. What it has come to so far is kept, so that a retry goes on from there. */
 export interface UploadJob {
@@ -25,6 +26,12 @@ export interface UploadJob {
   /** Set while the server has an open upload for it. */
   uploadId?: string;
   put?: Permission;
+  /** Of a part, sent as a job of its own. */
+  number?: number;
+  /** How it is cut: one part is a single PUT. */
+  cut?: Cut;
+  /** Numbers of the parts that the store lacks; all of them where it has not said. */
+  missing?: number[];
   /** The bytes have been sent, or perhaps have been. */
   sent: boolean;
 }
@@ -86,8 +93,8 @@ async function start(job: UploadJob, report: Report): Promise<void> {
   const hashes = await hash(job, report);
   const { plans } = await patiently(job, report, () =>
     client.api.uploads.start.mutate({
-      folderId,
-      files: [{ filename, size: file.size, mimeType: mimeTypeOf(file), ...hashes }],
+      session: { name: filename, folderId, files: 1, bytes: file.size },
+      files: [{ folderId, filename, size: file.size, mimeType: mimeTypeOf(file), ...hashes }],
     }),
   );
   const [plan] = plans;
@@ -99,6 +106,15 @@ async function start(job: UploadJob, report: Report): Promise<void> {
   if (!plan.ok) throw new UploadFailure(plan.message, plan.code !== 'TOO_LARGE');
   job.uploadId = plan.uploadId;
   job.put = plan.put;
+  job.cut = plan;
+}
+
+async function sign(job: UploadJob, uploadId: string, report: Report): Promise<Permission> {
+  const hashes = await hash(job, report);
+  const parts = [{ uploadId, number: job.number ?? 1, ...hashes }];
+  const [result] = (await job.client.api.uploads.sign.mutate({ parts })).results;
+  if (!result?.ok) throw new UploadFailure(result?.message ?? 'The server did not answer.');
+  return result.put;
 }
 
 /** Sends the bytes until the store has them. */
@@ -106,10 +122,7 @@ async function send(job: UploadJob, uploadId: string, report: Report): Promise<v
   let signedAnew = false;
   const attempt = async (): Promise<void> => {
     report({ phase: 'sending', bytes: 0 });
-    job.put ??= await inTurn(
-      () => job.client.api.uploads.sign.mutate({ uploadId }),
-      job.controller.signal,
-    );
+    job.put ??= await inTurn(() => sign(job, uploadId, report), job.controller.signal);
     const { url, headers } = job.put;
     const status = await putFile(job.file, {
       url,
@@ -137,6 +150,22 @@ async function send(job: UploadJob, uploadId: string, report: Report): Promise<v
   });
 }
 
+/** Sends what the store lacks of a file in parts, one after the other. */
+async function sendParts(job: UploadJob, cut: Cut, report: Report): Promise<void> {
+  const { file, uploadId = '' } = job;
+  const all = Array.from({ length: cut.partCount }, (_, n) => n + 1);
+  for (const number of job.missing ?? all) {
+    const from = (number - 1) * cut.partSize;
+    const slice = file.slice(from, from + sizeOfPart({ ...cut, size: file.size }, number));
+    const part: UploadJob = { ...job, file: new File([slice], file.name), number };
+    part.hashes = part.put = undefined;
+    await hash(part, () => {});
+    await send(part, uploadId, ({ bytes }) =>
+      report({ phase: 'sending', bytes: from + (bytes ?? 0) }),
+    );
+  }
+}
+
 /** The store takes exactly what was promised: other bytes mean that the file has changed. */
 async function refusal(job: UploadJob): Promise<UploadFailure> {
   job.hashes = undefined;
@@ -148,20 +177,33 @@ async function refusal(job: UploadJob): Promise<UploadFailure> {
 const reading = { retries: 600, minTimeout: 2_000, factor: 1 };
 
 /** Completes the upload; undefined where the bytes have not arrived and must be sent again. */
-async function complete(job: UploadJob, uploadId: string, report: Report) {
+async function complete(
+  job: UploadJob,
+  uploadId: string,
+  report: Report,
+): Promise<Completed | undefined> {
   const { signal } = job.controller;
-  const ask = () =>
-    patiently(job, report, () => job.client.api.uploads.complete.mutate({ uploadId }));
-  try {
-    return await pRetry(ask, {
-      ...reading,
-      signal,
-      shouldRetry: ({ error }) => failureOf(error).details.retry === 'complete',
-    });
-  } catch (error) {
-    if (failureOf(error).details.retry === 'send') return undefined;
-    throw error;
+  const uploads = [{ uploadId, sha256: job.hashes?.sha256 }];
+  const ask = async () => {
+    const call = () => job.client.api.uploads.complete.mutate({ uploads });
+    const [result] = (await patiently(job, report, call)).results;
+    if (!result) throw new UploadFailure('The server did not answer for this file.');
+    if (!result.ok && result.retry === 'complete') throw new PassingFailure(result.message);
+    return result;
+  };
+  const result = await pRetry(ask, {
+    ...reading,
+    signal,
+    shouldRetry: ({ error }) => passes(error),
+  });
+  if (result.ok) return result;
+  if (result.retry === 'send') {
+    job.missing = result.missing;
+    return undefined;
   }
+  // The server has ended this upload: trying again starts a new one.
+  job.hashes = undefined;
+  throw new UploadFailure(result.message);
 }
 
 /**
@@ -177,7 +219,8 @@ export async function runUpload(job: UploadJob, report: Report): Promise<{ filen
   // What the store says it lacks is sent once more, then it is a fault.
   for (let round = 0; round < 2; round++) {
     signal.throwIfAborted();
-    if (!job.sent) await send(job, uploadId, report);
+    if (!job.sent && job.cut && job.cut.partCount > 1) await sendParts(job, job.cut, report);
+    else if (!job.sent) await send(job, uploadId, report);
     job.sent = true;
     report({ phase: 'verifying' });
     const completed = await complete(job, uploadId, report);

@@ -28,6 +28,8 @@ export const upload = pgTable(
     /** What the client claims; the object store enforces it through the signature. */
     mimeType: text('mime_type').notNull(),
     size: bytes('size').notNull(),
+    /** When the file was last changed on the device: told when the upload is resumed. */
+    modifiedAt: instant('modified_at'),
     /** Of the whole file, as claimed: at the start for a single PUT, else at completion. */
     sha256: text('sha256'),
     /** Given where the object store enforces nothing stronger. */

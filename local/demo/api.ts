@@ -79,10 +79,12 @@ export async function putFile(
   // MD5 as well, for a store that compares nothing stronger.
   const hashes = { sha256: hash('sha256'), md5: hash('md5') };
   const { plans } = await api.uploads.start.mutate({
+    session: { name: filename, files: 1, bytes: bytes.length },
     files: [{ filename, mimeType, size: bytes.length, ...hashes }],
   });
   const [plan] = plans;
   if (!plan?.ok) throw new Error(`“${filename}” was refused: ${plan?.message ?? 'no answer'}`);
+  if (!plan.put) throw new Error(`“${filename}” is too large for one PUT.`);
   const { url, headers } = plan.put;
   const stored = await fetch(url, {
     method: 'PUT',
@@ -93,7 +95,9 @@ export async function putFile(
   if (!stored.ok)
     throw new Error(`The object store answered ${stored.status} to the upload of “${filename}”.`);
   signal.throwIfAborted();
-  const { fileId } = await api.uploads.complete.mutate({ uploadId: plan.uploadId });
-  if (!fileId) throw new Error(`“${filename}” was uploaded, but has become no file.`);
-  return { id: fileId, size: bytes.length };
+  const uploads = [{ uploadId: plan.uploadId }];
+  const [completed] = (await api.uploads.complete.mutate({ uploads })).results;
+  if (!completed?.ok || !completed.fileId)
+    throw new Error(`“${filename}” was uploaded, but has become no file.`);
+  return { id: completed.fileId, size: bytes.length };
 }

@@ -96,7 +96,7 @@ const prepared: Record<string, (rows: Rows) => Promise<Prepared>> = {
   'uploads.complete': async () => {
     const { uploadId, put, bytes } = await startUpload(await as(ada, acme), { filename: 'b.txt' });
     await send(put, bytes);
-    return { person: ada, input: { uploadId } };
+    return { person: ada, input: { uploads: [{ uploadId }] } };
   },
   'members.leave': async () => {
     const vera = await makePerson('Vera');

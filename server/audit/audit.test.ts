@@ -10,7 +10,7 @@ import { newId } from '#server/core/ids.ts';
 import { clientAddressHeader } from '#server/core/request.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, startUpload } from '#server/testing/files.ts';
+import { cancelUpload, putFile, sha256, signUpload, startUpload } from '#server/testing/files.ts';
 import { as, headersOf, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
 import { createContext } from '#server/trpc/context.ts';
@@ -92,9 +92,9 @@ test('the history of one file is told alone, also while it is in the trash', asy
 test('the steps of uploads are told only where they are asked for, with the name of the file', async () => {
   const ada = await makePerson();
   const api = await as(ada);
-  const { uploadId } = await startUpload(api, { filename: 'a.txt' });
-  await api.uploads.sign({ uploadId });
-  await api.uploads.cancel({ uploadId });
+  const { uploadId, bytes } = await startUpload(api, { filename: 'a.txt' });
+  await signUpload(api, uploadId, { sha256: sha256(bytes) });
+  await cancelUpload(api, uploadId);
   expect(await told(api)).toEqual([]);
   expect(await told(api, { group: 'steps' })).toEqual([
     'Ada cancelled the upload of a.txt',

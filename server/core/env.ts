@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { databaseEnvironment } from '#db/urls.ts';
-
-/** 5 GiB: the largest single PUT that S3 takes. */
-const largestSinglePut = 5 * 1024 ** 3;
+import { largestObject, largestPart, smallestPart, typePattern } from './schema.ts';
 
 const httpUrl = z.url({
   protocol: /^https?$/,
@@ -15,6 +13,20 @@ export const logLevel = z
     error: 'must be trace, debug, info, warn, error, fatal or silent',
   })
   .default('info');
+
+const gibibyte = 1024 ** 3;
+
+const listed = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  );
+
+const typeList = listed.pipe(z.array(typePattern));
 
 /** Unset is no limit. */
 const quotaBytes = z.coerce.number().int().min(0).optional();
@@ -38,22 +50,28 @@ const environment = databaseEnvironment.extend({
     .number()
     .int()
     .min(1)
-    .max(largestSinglePut, 'must be at most 5368709120 (5 GiB)')
-    .default(largestSinglePut),
+    .max(largestObject, 'must be at most 5497558138880 (5 TiB)')
+    .default(10 * gibibyte),
+  MAX_SESSION_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(50 * gibibyte),
+  UPLOAD_PART_BYTES: z.coerce
+    .number()
+    .int()
+    .min(smallestPart, 'must be at least 5242880 (5 MiB)')
+    .max(largestPart, 'must be at most 5368709120 (5 GiB)')
+    .default(8 * 1024 ** 2),
+  ALLOWED_TYPES: typeList,
+  REFUSED_TYPES: typeList,
   USER_QUOTA_BYTES: quotaBytes,
   ORGANIZATION_QUOTA_BYTES: quotaBytes,
   DELETION_DELAY_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).optional(),
   MAIL_FROM: z.string().min(3).default('Holdall <holdall@localhost>'),
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter(Boolean),
-    ),
+  TRUSTED_PROXIES: listed,
 });
 
 export type Environment = z.infer<typeof environment> & { S3_PUBLIC_ENDPOINT: string };

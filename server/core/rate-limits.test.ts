@@ -5,7 +5,7 @@ import { rateLimit } from '#db/schema/auth.ts';
 import { forgetRateLimits } from '#server/jobs/rate-limits/mutations.ts';
 import { freshAddress } from '#server/testing/auth-requests.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { startUpload } from '#server/testing/files.ts';
+import { sha256, signUpload, startUpload } from '#server/testing/files.ts';
 import { callOverHttp } from '#server/testing/http.ts';
 import { as, headersOf, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { refusal, refusalCode } from '#server/testing/refusal.ts';
@@ -115,10 +115,10 @@ test.each([
 test('presigning is limited per person over all its doors, and the answer says in a header how long to wait', async () => {
   const ada = await makePerson();
   const api = await as(ada);
-  const { uploadId } = await startUpload(api, { filename: 'a.txt' });
+  const { uploadId, bytes } = await startUpload(api, { filename: 'a.txt' });
   await takeRateLimit('presign', { address: null, account: ada.id }, files - 1);
   for (const call of [
-    () => api.uploads.sign({ uploadId }),
+    () => signUpload(api, uploadId, { sha256: sha256(bytes) }),
     () => api.files.downloadUrl({ id: newId() }),
     () => startUpload(api, { filename: 'b.txt' }),
   ])
@@ -126,7 +126,7 @@ test('presigning is limited per person over all its doors, and the answer says i
   const answer = await callOverHttp('uploads.sign', {
     type: 'mutation',
     headers: headersOf(ada),
-    input: { uploadId },
+    input: { parts: [{ uploadId, number: 1, sha256: sha256(bytes) }] },
   });
   expect(answer.status).toBe(429);
   const { retryAfter } = (await answer.json()).error.json.data.details;

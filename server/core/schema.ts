@@ -29,3 +29,21 @@ export function byteSize(bytes: number): string {
 /** "1,234 bytes" */
 export const exactBytes = (bytes: number): string =>
   bytes === 1 ? '1 byte' : `${grouped.format(bytes)} bytes`;
+
+const mebibyte = 1024 ** 2;
+/** S3's bounds of a part, but for the last one of an object, which may be smaller. */
+export const smallestPart = 5 * mebibyte;
+export const largestPart = 5 * 1024 * mebibyte;
+/** 5 TiB: the largest object of S3. */
+export const largestObject = 5 * 1024 ** 2 * mebibyte;
+
+/** `image/*`, `application/pdf` or `.exe`; the case does not matter. */
+export const typePattern = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(100, 'This is too long.')
+  .regex(
+    /^(\.[^\s./\\,][^\s/\\,]*|[a-z0-9][a-z0-9!#$&^_.+-]*\/(\*|[a-z0-9][a-z0-9!#$&^_.+-]*))$/,
+    'Give a media type such as image/* or application/pdf, or an extension such as .exe.',
+  );

@@ -5,7 +5,7 @@ import { session } from '#db/schema/auth.ts';
 import { createCaller } from '#server/api/root.ts';
 import { newId } from '#server/core/ids.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, startUpload } from '#server/testing/files.ts';
+import { completeUpload, putFile, startUpload } from '#server/testing/files.ts';
 import {
   as,
   expel,
@@ -81,7 +81,7 @@ test('[case 5] a removed member with a live session is refused on the next reque
   await expel(membership);
   // The same caller: what it once was allowed is not remembered.
   expect(await refusalCode(caller.files.list({}))).toBe('NOT_FOUND');
-  expect(await refusalCode(caller.uploads.complete({ uploadId: open.uploadId }))).toBe('NOT_FOUND');
+  expect(await refusalCode(completeUpload(caller, open.uploadId))).toBe('NOT_FOUND');
   expect(await refusalCode(caller.members.list({}))).toBe('NOT_FOUND');
   expect((await (await as(mia)).workspaces.list()).map((each) => each.id)).toEqual(['personal']);
 });

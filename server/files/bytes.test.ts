@@ -7,7 +7,7 @@ import { upload } from '#db/schema/uploads.ts';
 import { deleteObjectBytes, sweepObjects } from '#server/jobs/objects/mutations.ts';
 import { tasks } from '#server/jobs/tasks.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, send, startUpload } from '#server/testing/files.ts';
+import { completeUpload, putFile, send, startUpload } from '#server/testing/files.ts';
 import { as, makePerson } from '#server/testing/people.ts';
 import { refusal, refusalCode } from '#server/testing/refusal.ts';
 import {
@@ -145,7 +145,7 @@ test('[case 31] bytes that replace what was checked are noticed before anybody g
     content: 'hello',
   });
   await send(put, bytes);
-  const { fileId } = await caller.uploads.complete({ uploadId });
+  const { fileId } = await completeUpload(caller, uploadId);
   const { objectKey } = await objectOf({ uploadId });
   // The signature lets nobody overwrite: only whoever holds the store's own key can do this.
   expect((await send(put, bytes)).status).toBe(412);

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { health } from '#server/health/queries.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { startUpload } from '#server/testing/files.ts';
+import { completeUpload, startUpload } from '#server/testing/files.ts';
 import { makeRows } from '#server/testing/isolation/world.ts';
 import { as, makePerson } from '#server/testing/people.ts';
 import { refusal } from '#server/testing/refusal.ts';
@@ -36,9 +36,9 @@ test('[case 66] while the store is away, uploads, downloads and completions say 
   expect(await refusal(caller.files.downloadUrl({ id: fileId }))).toEqual(away);
   expect((await caller.files.get({ id: fileId })).damagedAt).toBeNull();
   expect(await refusal(startUpload(caller, { filename: 'a.txt' }))).toEqual(away);
-  expect(await refusal(caller.uploads.complete({ uploadId }))).toEqual(away);
+  expect(await refusal(completeUpload(caller, uploadId))).toEqual(away);
   // The upload can be completed later: it has not ended.
-  expect(await refusal(caller.uploads.complete({ uploadId }))).toEqual(away);
+  expect(await refusal(completeUpload(caller, uploadId))).toEqual(away);
   expect((await caller.files.list({})).items.map((item) => item.id)).toEqual([fileId]);
 });
 

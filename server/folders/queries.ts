@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
@@ -40,6 +40,26 @@ export async function folderIsLive(
   await holdTree(tx, scope);
   const rows = await tx.select({ id: folder.id }).from(folder).where(liveFolder(scope, id));
   return rows.length > 0;
+}
+
+/** Which of these folders of the workspace are there and not in the trash. */
+export async function liveFoldersAmong(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: folder.id })
+    .from(folder)
+    .where(
+      and(
+        inWorkspace(folder, scope),
+        inArray(folder.id, [...new Set(ids)]),
+        isNull(folder.deletedAt),
+      ),
+    );
+  return new Set(rows.map((row) => row.id));
 }
 
 /**

@@ -5,7 +5,7 @@ import { folder } from '#db/schema/folders.ts';
 import { purgeFolder, sweepFolders } from '#server/jobs/folders/mutations.ts';
 import { deleteObjectBytes } from '#server/jobs/objects/mutations.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, startUpload } from '#server/testing/files.ts';
+import { cancelUpload, putFile, startUpload } from '#server/testing/files.ts';
 import { connected } from '#server/testing/isolation/snapshot.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
@@ -153,7 +153,7 @@ test('a purged folder leaves the trash at once; the job takes rows and bytes, an
   expect(await pathOf(caller, restored.folderId ?? '')).toBe('a/b');
   await caller.folders.restore({ ids: [earlierFolder] });
   expect(await pathOf(caller, earlierFolder)).toBe('a/b/old');
-  expect((await caller.uploads.cancel({ uploadId })).uploadId).toBe(uploadId);
+  expect((await cancelUpload(caller, uploadId)).id).toBe(uploadId);
 });
 
 test('[case 64] a purge whose job was lost is finished by the sweep', async () => {

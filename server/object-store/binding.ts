@@ -24,6 +24,8 @@ export interface Capabilities {
   consistent: boolean;
   etagInReply: boolean;
   etagInHead: boolean;
+  /** The ETag of a PUT is the MD5 of its bytes: not so where the store encrypts. */
+  etagIsMd5: boolean;
   /** HEAD tells the SHA-256 that came with the PUT. */
   checksumInHead: boolean;
   ranges: boolean;
@@ -60,7 +62,3 @@ const strength: readonly Checksum[] = ['none', 'md5', 'sha256'];
 /** What several URLs for the same key hold together: no more than the weakest of them. */
 export const weakest = (one: Checksum, other: Checksum): Checksum =>
   strength.indexOf(one) < strength.indexOf(other) ? one : other;
-
-/** What a URL signed with this binding holds a client to that has promised this much. */
-export const boundChecksum = (binding: Binding, promised: { md5: string | null }): Checksum =>
-  binding.checksum === 'md5' && !promised.md5 ? 'none' : binding.checksum;

@@ -22,6 +22,7 @@ const everything = {
   consistent: true,
   etagInReply: true,
   etagInHead: true,
+  etagIsMd5: true,
   checksumInHead: true,
   ranges: true,
   responseHeaders: true,

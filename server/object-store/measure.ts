@@ -164,6 +164,7 @@ export async function measureStore(): Promise<Capabilities> {
       consistent: head?.size === content.length,
       etagInReply: first.headers.get('etag') !== null,
       etagInHead: Boolean(head?.etag),
+      etagIsMd5: head?.etag === `"${digest('md5', content)}"`,
       checksumInHead: inHead,
       ranges: part,
       responseHeaders: said,

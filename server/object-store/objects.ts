@@ -7,8 +7,17 @@ export interface StoredObject {
   size: number;
   /** Empty where the store gives none. */
   etag: string;
-  /** Hexadecimal; null where the store keeps no SHA-256 of it. */
+  /** Hexadecimal; null where the store keeps no SHA-256 of the whole. */
   sha256: string | null;
+  /** Of an object that was put together from parts: the SHA-256 of theirs, `<hexadecimal>-<parts>`. */
+  composite: string | null;
+}
+
+/** S3 user guide, "Checking object integrity": `<base64>-<parts>` is a composite checksum. */
+function checksumOf(told: string | undefined): Pick<StoredObject, 'sha256' | 'composite'> {
+  const [, digest = '', parts] = /^([^-]+?)(?:-(\d+))?$/.exec(told ?? '') ?? [];
+  const hex = digest ? Buffer.from(digest, 'base64').toString('hex') : null;
+  return parts ? { sha256: null, composite: `${hex}-${parts}` } : { sha256: hex, composite: null };
 }
 
 /**
@@ -21,11 +30,10 @@ export async function headObject(bucket: string, key: string): Promise<StoredObj
       new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
       bounded(),
     );
-    const checksum = head.ChecksumSHA256;
     return {
       size: head.ContentLength ?? 0,
       etag: head.ETag ?? '',
-      sha256: checksum ? Buffer.from(checksum, 'base64').toString('hex') : null,
+      ...checksumOf(head.ChecksumSHA256),
     };
   } catch (error) {
     if (isMissing(error)) return null;

@@ -25,6 +25,7 @@ test('an object is read as it is stored, also an empty one and one of many chunk
     expect(await readDigest(await stored(content))).toEqual({
       state: 'done',
       sha256: sha256(toBytes(content)),
+      parts: [],
     });
 });
 
@@ -34,7 +35,7 @@ test('what takes longer than a request waits is found by the next one, and read 
   store.requests = 0;
   const first = await Promise.all([readDigest(target, 50), readDigest(target, 50)]);
   expect(first).toEqual([{ state: 'reading' }, { state: 'reading' }]);
-  const done = { state: 'done', sha256: sha256(toBytes('hello')) };
+  const done = { state: 'done', sha256: sha256(toBytes('hello')), parts: [] };
   expect(await readDigest(target)).toEqual(done);
   expect(await readDigest(target, 50)).toEqual(done);
   expect(store.requests).toBe(1);

@@ -3,7 +3,8 @@ import { type ReadTarget, readWhole } from './read-object.ts';
 
 /** What reading an object has come to so far. */
 export type Digest =
-  | { state: 'done'; sha256: string }
+  /** SHA-256 in hexadecimal: of the whole, and of each part where its size was asked for. */
+  | { state: 'done'; sha256: string; parts: string[] }
   | { state: 'missing' }
   /** Another object lies under the key by now. */
   | { state: 'changed' }
@@ -18,12 +19,19 @@ const keptFor = 5 * 60_000;
 const queue = new PQueue({ concurrency: 2 });
 const readings = new Map<string, Promise<Digest>>();
 
-async function read(target: ReadTarget): Promise<Digest> {
-  const reading = await readWhole(target, { head: 0 });
-  return reading.state === 'done' ? { state: 'done', sha256: reading.sha256 } : reading;
+interface Target extends ReadTarget {
+  /** Bytes of each part whose SHA-256 is wanted as well. */
+  partSize?: number;
 }
 
-function begin(target: ReadTarget): Promise<Digest> {
+async function read(target: Target): Promise<Digest> {
+  const reading = await readWhole(target, { head: 0, partSize: target.partSize });
+  if (reading.state !== 'done') return reading;
+  const { sha256, parts } = reading;
+  return { state: 'done', sha256, parts };
+}
+
+function begin(target: Target): Promise<Digest> {
   const id = JSON.stringify(target);
   const running = readings.get(id);
   if (running) return running;
@@ -43,7 +51,7 @@ function begin(target: ReadTarget): Promise<Digest> {
  * than a request should. Several callers share one reading.
  * @throws AppError STORAGE_UNAVAILABLE
  */
-export async function readDigest(target: ReadTarget, patience = requestPatience): Promise<Digest> {
+export async function readDigest(target: Target, patience = requestPatience): Promise<Digest> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<Digest>((resolve) => {
     timer = setTimeout(() => resolve({ state: 'reading' }), patience);

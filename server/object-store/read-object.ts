@@ -26,6 +26,8 @@ export interface FirstBytes {
 export interface WholeObject extends FirstBytes {
   /** Of all of its bytes; hexadecimal. */
   sha256: string;
+  /** The same of each part, where its size was given. */
+  parts: string[];
 }
 
 /** Milliseconds of silence after which a reading is given up. */
@@ -98,24 +100,57 @@ function firstBytes(limit: number) {
   };
 }
 
+/** SHA-256 of pieces of equal size, the last one perhaps smaller, in one pass. */
+class PartHashes {
+  readonly digests: string[] = [];
+  readonly #size: number;
+  #hash = createHash('sha256');
+  #filled = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  update(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + this.#size - this.#filled);
+      this.#hash.update(piece);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === this.#size) this.end();
+    }
+  }
+
+  end(): void {
+    if (this.#filled === 0) return;
+    this.digests.push(this.#hash.digest('hex'));
+    this.#hash = createHash('sha256');
+    this.#filled = 0;
+  }
+}
+
 /**
  * Streams an object through SHA-256 and keeps its first `head` bytes: memory does not grow with it.
+ * @param partSize bytes of each part whose SHA-256 is wanted as well
  * @throws AppError STORAGE_UNAVAILABLE, also where it falls silent, is cut, or `signal` ends it
  */
 export async function readWhole(
   target: ReadTarget,
-  { head, signal }: { head: number; signal?: AbortSignal },
+  { head, partSize, signal }: { head: number; partSize?: number; signal?: AbortSignal },
 ): Promise<Reading<WholeObject>> {
   const hash = createHash('sha256');
+  const parts = partSize ? new PartHashes(partSize) : null;
   const first = firstBytes(head);
   const reading = await stream(target, undefined, signal, (piece) => {
     hash.update(piece);
+    parts?.update(piece);
     first.take(piece);
     return true;
   });
-  return reading.state === 'done'
-    ? { ...reading, head: first.bytes(), sha256: hash.digest('hex') }
-    : reading;
+  if (reading.state !== 'done') return reading;
+  parts?.end();
+  const sha256 = hash.digest('hex');
+  return { ...reading, head: first.bytes(), sha256, parts: parts?.digests ?? [] };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { TRPCError } from '@trpc/server';
 import { and, eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
@@ -10,7 +11,7 @@ import { processObject } from '#server/jobs/processing/mutations.ts';
 import { recountQuotas } from '#server/jobs/quotas/mutations.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, send, startUpload } from '#server/testing/files.ts';
+import { cancelUpload, completeUpload, putFile, send, startUpload } from '#server/testing/files.ts';
 import { problemsOf } from '#server/testing/invariants.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 
@@ -106,15 +107,15 @@ const operations: Record<string, (turn: Turn) => Promise<unknown>> = {
     const onConflict = turn.random(4) === 0 ? 'skip' : 'replace';
     await asSystem((tx) => tx.update(upload).set({ onConflict }).where(eq(upload.id, uploadId)));
     await send(put, bytes);
-    await turn.caller.uploads.complete({ uploadId });
+    await completeUpload(turn.caller, uploadId);
   },
   cancel: async ({ ground, caller }) => {
     const row = await someUpload(ground);
-    if (row) await caller.uploads.cancel({ uploadId: row.id });
+    if (row) await cancelUpload(caller, row.id);
   },
   'complete without bytes': async ({ ground, caller }) => {
     const row = await someUpload(ground);
-    if (row) await caller.uploads.complete({ uploadId: row.id });
+    if (row) await completeUpload(caller, row.id);
   },
   expire: async ({ ground }) => {
     const row = await someUpload(ground);
@@ -174,8 +175,9 @@ async function takeTurn(turn: Turn): Promise<void> {
   try {
     await operations[name]?.(turn);
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (!(cause instanceof AppError)) throw new Error(`${name} failed`, { cause: error });
+    // Refused as a call, or as an item of a batch.
+    const reason = error instanceof TRPCError ? error.cause : error;
+    if (!(reason instanceof AppError)) throw new Error(`${name} failed`, { cause: error });
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { upload } from '#db/schema/uploads.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { putFile, send, startUpload } from '#server/testing/files.ts';
+import { cancelUpload, completeUpload, putFile, send, startUpload } from '#server/testing/files.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { expireUploads } from '../jobs/uploads/mutations.ts';
 
@@ -94,7 +94,7 @@ test('[case 59] what an abandoned upload has reserved comes back', async () => {
   await admin.quotas.setWorkspaceLimit({ limitBytes: 2 * size });
   const [first] = [await start(admin), await start(admin)];
   expect(await taken([() => start(admin)])).toBe(0);
-  await admin.uploads.cancel({ uploadId: first.uploadId });
+  await cancelUpload(admin, first.uploadId);
   const third = await start(admin);
   expect(await taken([() => start(admin)])).toBe(0);
   await asSystem((tx) =>
@@ -113,9 +113,9 @@ test('[case 62] what is told twice, also at once, is counted once', async () => 
   const [kept, given] = [await start(admin), await start(admin)];
   await send(kept.put, kept.bytes);
   const twice = (call: () => Promise<unknown>) => Promise.allSettled([call(), call(), call()]);
-  await twice(() => admin.uploads.complete({ uploadId: kept.uploadId }));
-  await twice(() => admin.uploads.cancel({ uploadId: given.uploadId }));
-  await twice(() => admin.uploads.complete({ uploadId: kept.uploadId }));
+  await twice(() => completeUpload(admin, kept.uploadId));
+  await twice(() => cancelUpload(admin, given.uploadId));
+  await twice(() => completeUpload(admin, kept.uploadId));
   const { user, workspace } = await admin.quotas.current();
   for (const counted of [user, workspace])
     expect(counted).toMatchObject({ used: size, reserved: 0, fileCount: 1 });

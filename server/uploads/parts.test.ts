@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { largestObject, mostPartsOfObject, partsOf, sizeOfPart, smallestPart } from './schema.ts';
+import { largestObject, smallestPart } from '#server/core/schema.ts';
+import { mostPartsOfObject, partsOf, sizeOfPart } from './schema.ts';
 
 const mebibyte = 1024 ** 2;
 const eight = 8 * mebibyte;

@@ -1,8 +1,10 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
-import { completeUpload } from './complete/mutations.ts';
-import { cancelUpload, signUpload, startUploads } from './mutations.ts';
-import { listUploads } from './queries.ts';
-import { hashedStartInput, uploadInput, uploadListInput } from './schema.ts';
+import { completeUploads } from './complete/mutations.ts';
+import { listUploads } from './history/queries.ts';
+import { cancelUploads } from './mutations.ts';
+import { cancelInput, completeInput, signInput, startInput, uploadListInput } from './schema.ts';
+import { signParts } from './sign/mutations.ts';
+import { startUploads } from './start/mutations.ts';
 
 export const uploadsRouter = router({
   list: workspaceProcedure
@@ -11,18 +13,18 @@ export const uploadsRouter = router({
     .query(({ ctx, input }) => listUploads(ctx.scope, input)),
   start: workspaceProcedure
     .can('upload', 'create')
-    .input(hashedStartInput)
+    .input(startInput)
     .mutation(({ ctx, input }) => startUploads(ctx.scope, input)),
   sign: workspaceProcedure
     .can('upload', 'create')
-    .input(uploadInput)
-    .mutation(({ ctx, input }) => signUpload(ctx.scope, input)),
+    .input(signInput)
+    .mutation(({ ctx, input }) => signParts(ctx.scope, input)),
   complete: workspaceProcedure
     .can('upload', 'create')
-    .input(uploadInput)
-    .mutation(({ ctx, input }) => completeUpload(ctx.scope, input)),
+    .input(completeInput)
+    .mutation(({ ctx, input }) => completeUploads(ctx.scope, input)),
   cancel: workspaceProcedure
     .can('upload', 'create')
-    .input(uploadInput)
-    .mutation(({ ctx, input }) => cancelUpload(ctx.scope, input)),
+    .input(cancelInput)
+    .mutation(({ ctx, input }) => cancelUploads(ctx.scope, input)),
 });

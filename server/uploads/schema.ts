@@ -11,14 +11,8 @@ export const mostParts = 100;
 export const mostReports = 200;
 
 const mebibyte = 1024 ** 2;
-/** S3's own bounds of a part, but for the last one of an upload, which may be smaller. */
-export const smallestPart = 5 * mebibyte;
-export const largestPart = 5 * 1024 * mebibyte;
 /** Parts that S3 takes for one object. */
 export const mostPartsOfObject = 10_000;
-/** 5 TiB: the largest object of S3. */
-export const largestObject = 5 * 1024 ** 2 * mebibyte;
-
 /** How a file is cut. One part is a single PUT. */
 export interface Cut {
   /** Bytes of each part but the last, which has what is left. */
@@ -173,20 +167,3 @@ export type SessionListInput = UploadListInput;
 /** Null is the root. */
 export const arrivingInput = z.strictObject({ folderId: z.uuid().nullable().default(null) });
 export type ArrivingInput = z.infer<typeof arrivingInput>;
-
-const hashedFile = newFile
-  .pick({ filename: true, size: true, mimeType: true, md5: true })
-  .extend({ sha256 });
-export type HashedFile = z.infer<typeof hashedFile>;
-
-/** One file at a time, hashed before: what the procedures take until they take the above. */
-export const hashedStartInput = z.strictObject({
-  folderId: z.uuid().nullable().default(null),
-  files: z
-    .array(hashedFile)
-    .min(1, 'Choose at least one file.')
-    .max(100, 'Start at most 100 files at once.'),
-});
-export type HashedStartInput = z.infer<typeof hashedStartInput>;
-
-export const uploadInput = z.strictObject({ uploadId: z.uuid() });

@@ -13,6 +13,8 @@ beforeAll(() => {
   process.env.MAX_FILE_BYTES = String(limit);
 });
 
+const session = { name: 'Files', folderId: null, files: 1, bytes: 0 };
+
 const newFile = (size: unknown) => ({
   filename: 'a.bin',
   size,
@@ -35,6 +37,7 @@ test('[case 38] what is over the limit is refused per file with the reason; the 
   const caller = await as(await makePerson());
   const sizes = [limit + 1, 5, 5 * 1024 ** 3 + 1, Number.MAX_SAFE_INTEGER];
   const { plans } = await caller.uploads.start({
+    session,
     files: sizes.map((size) => ({ ...newFile(0), size })),
   });
   expect(plans.map((plan) => plan.ok)).toEqual([false, true, false, false]);
@@ -60,20 +63,23 @@ test.each([
   5n,
 ])('[case 39] the size %s is refused as invalid, and nothing is written', async (size) => {
   const ada = await makePerson();
-  const answer = await call('uploads.start', ada, 'personal', { files: [newFile(size)] });
+  const answer = await call('uploads.start', ada, 'personal', { session, files: [newFile(size)] });
   expect(answer).toMatchObject({ ok: false, code: 'BAD_REQUEST' });
   expect((await (await as(ada)).uploads.list({})).items).toEqual([]);
 });
 
 test.each([
-  ['no file', { files: [] }],
-  ['101 files', { files: Array.from({ length: 101 }, () => newFile(1)) }],
-  ['a type that is none', { files: [{ ...newFile(1), mimeType: 'text' }] }],
-  ['a type with a header in it', { files: [{ ...newFile(1), mimeType: 'text/plain\r\nx: y' }] }],
-  ['a checksum that is none', { files: [{ ...newFile(1), sha256: 'abc' }] }],
-  ['a checksum in capitals', { files: [{ ...newFile(1), sha256: 'A'.repeat(64) }] }],
-  ['a bucket of one’s choice', { files: [{ ...newFile(1), bucket: 'other' }] }],
-  ['a key of one’s choice', { files: [{ ...newFile(1), key: 'uploads/x' }] }],
+  ['no file', { session, files: [] }],
+  ['1,001 files', { session, files: Array.from({ length: 1_001 }, () => newFile(1)) }],
+  ['a type that is none', { session, files: [{ ...newFile(1), mimeType: 'text' }] }],
+  [
+    'a type with a header in it',
+    { session, files: [{ ...newFile(1), mimeType: 'text/plain\r\nx: y' }] },
+  ],
+  ['a checksum that is none', { session, files: [{ ...newFile(1), sha256: 'abc' }] }],
+  ['a checksum in capitals', { session, files: [{ ...newFile(1), sha256: 'A'.repeat(64) }] }],
+  ['a bucket of one’s choice', { session, files: [{ ...newFile(1), bucket: 'other' }] }],
+  ['a key of one’s choice', { session, files: [{ ...newFile(1), key: 'uploads/x' }] }],
 ])('starting with %s is refused', async (_, input) => {
   expect(await call('uploads.start', await makePerson(), 'personal', input)).toMatchObject({
     ok: false,
@@ -83,7 +89,8 @@ test.each([
 
 test('uploads are listed to their person newest first, page by page', async () => {
   const caller = await as(await makePerson());
-  for (let n = 0; n < 5; n++) await caller.uploads.start({ files: [{ ...newFile(0), size: n }] });
+  for (let n = 0; n < 5; n++)
+    await caller.uploads.start({ session, files: [{ ...newFile(0), size: n }] });
   const sizes: number[] = [];
   let cursor: string | undefined;
   do {

@@ -5,7 +5,17 @@ import { asSystem } from '#db/client.ts';
 import { upload } from '#db/schema/uploads.ts';
 import { remeasure } from '#server/object-store/capabilities.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { send, sha256, startUpload, toBytes } from '#server/testing/files.ts';
+import {
+  announced,
+  completeUpload,
+  send,
+  sessionOf,
+  sha256,
+  signUpload,
+  startFiles,
+  startUpload,
+  toBytes,
+} from '#server/testing/files.ts';
 import { type Lack, provideFilteredStore } from '#server/testing/filtered-store.ts';
 import { as, makePerson } from '#server/testing/people.ts';
 import { refusal } from '#server/testing/refusal.ts';
@@ -104,14 +114,14 @@ describe.each(modes)('on a store with %s', (_, lack, expected) => {
     expect(searchParams.get('X-Amz-SignedHeaders')).toBe(expected.signed);
     expect(put.url).not.toMatch(/[?&]x-amz-(sdk-)?checksum|AAAAAA/i);
     expect((await send(put, bytes)).status).toBe(200);
-    const { fileId, filename } = await caller.uploads.complete({ uploadId });
+    const { fileId, filename } = await completeUpload(caller, uploadId);
     expect(filename).toBe('a.txt');
     expect(await downloaded(caller, fileId ?? '')).toBe('some content');
     const { state, sha256: kept } = await objectOf({ fileId: fileId ?? '' });
     expect(state).toBe('stored');
     // Only what the store or the server has compared is written down.
     expect(kept).toBe(expected.sha256 ? sha256(bytes) : null);
-    expect(await caller.uploads.complete({ uploadId })).toMatchObject({ fileId });
+    expect(await completeUpload(caller, uploadId)).toMatchObject({ fileId });
   });
 
   test('[case 21] [case 22] [case 28] a client that sends other bytes than it announced gets no file', async () => {
@@ -120,7 +130,7 @@ describe.each(modes)('on a store with %s', (_, lack, expected) => {
     for (const lie of lies) {
       const { put, uploadId } = await begin(caller, 'some content');
       const sent = await send(put, toBytes(lie));
-      const refused = await refusal(caller.uploads.complete({ uploadId }));
+      const refused = await refusal(completeUpload(caller, uploadId));
       expect(refused.code).toBe('CONFLICT');
       // Refused by the store: nothing has arrived. Let through by it: found by the server.
       expect(refused.details.retry).toBe(sent.ok ? null : 'send');
@@ -133,7 +143,7 @@ describe.each(modes)('on a store with %s', (_, lack, expected) => {
     const caller = await personal();
     const { put, uploadId, bytes } = await begin(caller, 'some content');
     await send(put, bytes);
-    const { fileId } = await caller.uploads.complete({ uploadId });
+    const { fileId } = await completeUpload(caller, uploadId);
     const { objectKey } = await objectOf({ fileId: fileId ?? '' });
     await send(put, toBytes('SOME CONTENT'));
     if ((await storedText(objectKey)) === 'some content')
@@ -152,7 +162,7 @@ describe.each(modes)('on a store with %s', (_, lack, expected) => {
     const answer = await send({ ...put, url: url.toString() }, bytes);
     // A store that checks no signature takes anything; doctor calls that wrong.
     expect(answer.status).toBe(lack.unsigned ? 200 : 403);
-    expect((await refusal(caller.uploads.complete({ uploadId }))).details.retry).toBe('send');
+    expect((await refusal(completeUpload(caller, uploadId))).details.retry).toBe('send');
   });
 });
 
@@ -165,13 +175,14 @@ describe('on a store that compares MD5 only', () => {
   test('a file announced without its MD5 is refused with what is missing, and no row is made', async () => {
     const caller = await personal();
     const file = { filename: 'a.txt', size: 5, mimeType: 'text/plain', sha256: '0'.repeat(64) };
-    expect(await caller.uploads.start({ files: [file] })).toEqual({
+    expect(await caller.uploads.start({ session: sessionOf([file]), files: [file] })).toEqual({
+      sessionId: null,
       plans: [
         {
           ok: false,
           code: 'INVALID',
           needs: 'md5',
-          message: 'This Holdall’s storage compares MD5 only. Send the MD5 of the file as well.',
+          message: 'This Holdall’s storage compares MD5 only. Send the MD5 as well.',
         },
       ],
     });
@@ -190,21 +201,14 @@ describe('on a store that compares MD5 only', () => {
     const caller = await personal();
     const bytes = toBytes('some content');
     const claimed = sha256(toBytes('other content'));
-    const { plans } = await caller.uploads.start({
-      files: [
-        {
-          filename: 'a.txt',
-          size: bytes.length,
-          mimeType: 'text/plain',
-          sha256: claimed,
-          md5: md5(bytes),
-        },
-      ],
-    });
-    const [plan] = plans;
-    if (!plan?.ok) throw new Error('the upload was refused');
+    const announcedAs = {
+      ...announced({ filename: 'a.txt', content: 'some content' }),
+      sha256: claimed,
+    };
+    const [plan] = await startFiles(caller, [{ ...announcedAs, md5: md5(bytes) }]);
+    if (!plan?.ok || !plan.put) throw new Error('the upload was refused');
     await send(plan.put, bytes);
-    const { fileId } = await caller.uploads.complete({ uploadId: plan.uploadId });
+    const { fileId } = await completeUpload(caller, plan.uploadId);
     expect((await objectOf({ fileId: fileId ?? '' })).sha256).toBeNull();
   });
 });
@@ -219,15 +223,15 @@ test('what the store compares by now says nothing of a URL that was signed befor
   await send(lying.put, toBytes('SOME CONTENT'));
   store.lack = {};
   await remeasure();
-  for (const { uploadId } of [honest, lying]) {
-    await caller.uploads.sign({ uploadId });
+  for (const { uploadId, bytes } of [honest, lying]) {
+    await signUpload(caller, uploadId, { sha256: sha256(bytes) });
     const [row] = await asSystem((tx) =>
       tx.select({ boundBy: upload.boundBy }).from(upload).where(eq(upload.id, uploadId)),
     );
     expect(row?.boundBy).toBe('none');
   }
-  expect((await caller.uploads.complete({ uploadId: honest.uploadId })).fileId).not.toBeNull();
-  expect(await refusal(caller.uploads.complete({ uploadId: lying.uploadId }))).toMatchObject({
+  expect((await completeUpload(caller, honest.uploadId)).fileId).not.toBeNull();
+  expect(await refusal(completeUpload(caller, lying.uploadId))).toMatchObject({
     message: 'The storage holds other content than was announced.',
     details: { retry: null },
   });
@@ -240,7 +244,7 @@ test('a checksum that a store merely repeats is not believed where it compares n
   const { uploadId } = await begin(caller, 'some content');
   const { objectKey } = await objectOf({ uploadId });
   await putBehind(objectKey, 'SOME CONTENT');
-  expect((await refusal(caller.uploads.complete({ uploadId }))).message).toBe(
+  expect((await refusal(completeUpload(caller, uploadId))).message).toBe(
     'The storage holds other content than was announced.',
   );
 });
@@ -253,8 +257,8 @@ test('[case 66] [case 68] on a store that cuts connections, starting, sending an
   // Every second request is cut: the client tries again, as the browser does.
   const sent = await send(put, bytes).catch(() => send(put, bytes));
   expect([200, 412]).toContain(sent.status);
-  const { fileId } = await caller.uploads.complete({ uploadId });
-  expect(await caller.uploads.complete({ uploadId })).toMatchObject({ fileId });
+  const { fileId } = await completeUpload(caller, uploadId);
+  expect(await completeUpload(caller, uploadId)).toMatchObject({ fileId });
   store.lack = {};
   expect(await downloaded(caller, fileId ?? '')).toBe('some content');
 });
@@ -268,10 +272,10 @@ test('[case 66] a store that takes requests and never answers gives a clear answ
   await send(put, bytes);
   store.lack = { delay: Number.POSITIVE_INFINITY };
   const asked = performance.now();
-  expect(await refusal(caller.uploads.complete({ uploadId }))).toMatchObject({
+  expect(await refusal(completeUpload(caller, uploadId))).toMatchObject({
     code: 'STORAGE_UNAVAILABLE',
   });
   expect(performance.now() - asked).toBeLessThan(30_000);
   store.lack = {};
-  expect((await caller.uploads.complete({ uploadId })).filename).toBe('a.txt');
+  expect((await completeUpload(caller, uploadId)).filename).toBe('a.txt');
 });

@@ -60,3 +60,51 @@ export async function withFreeName(
   }
   throw new AppError('CONFLICT', 'Others are adding files of this name right now. Try again.');
 }
+
+const spotOf = (placeId: string, key: string): string => `${placeId}/${key}`;
+
+/** A name in a folder; null is the root. */
+interface Named {
+  folderId: string | null;
+  filename: string;
+}
+
+/** A live file that has a name. */
+export interface Namesake {
+  fileId: string;
+  filename: string;
+  size: number;
+  updatedAt: Date;
+}
+
+/** The live files that have the names of these ones in their folders, in one look. */
+export async function findNamesakes(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  files: readonly Named[],
+): Promise<(file: Named) => Namesake | undefined> {
+  if (files.length === 0) return () => undefined;
+  const places = files.map(({ folderId }) => folderId ?? rootId);
+  const keys = files.map(({ filename }) => nameKey(filename));
+  const rows = await tx
+    .select({
+      placeId: storage.placeId,
+      nameKey: storage.nameKey,
+      fileId: storage.id,
+      filename: storage.filename,
+      size: storage.size,
+      updatedAt: storage.updatedAt,
+    })
+    .from(storage)
+    .where(
+      and(
+        inWorkspace(storage, scope),
+        sql`${storage.status} = 'active'`,
+        sql`(${storage.placeId}, ${storage.nameKey}) in (select * from unnest(${sql.param(places)}::uuid[], ${sql.param(keys)}::text[]))`,
+      ),
+    );
+  const found = new Map(
+    rows.map(({ placeId, nameKey, ...file }) => [spotOf(placeId, nameKey), file]),
+  );
+  return ({ folderId, filename }) => found.get(spotOf(folderId ?? rootId, nameKey(filename)));
+}

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { storageObject } from '#db/schema/storage.ts';
-import { upload } from '#db/schema/uploads.ts';
+import { upload, uploadPart } from '#db/schema/uploads.ts';
 import { audit, systemOrigin } from '#server/core/audit.ts';
 
 const batch = 500;
@@ -36,6 +36,7 @@ export async function expireUploads(): Promise<void> {
       .update(upload)
       .set({ status: 'expired', error: 'This upload was not completed in time.' })
       .where(inArray(upload.id, ids));
+    await tx.delete(uploadPart).where(inArray(uploadPart.uploadId, ids));
     const objects = open.map((row) => row.objectId).filter((id) => id !== null);
     await tx
       .update(storageObject)

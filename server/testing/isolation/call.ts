@@ -33,8 +33,12 @@ export type Outcome = { ok: true; value: unknown } | { ok: false; code: string; 
 
 /** A bulk answer with a refused item counts as that refusal. */
 function fromValue(value: unknown): Outcome {
-  if (typeof value === 'object' && value !== null && 'results' in value) {
-    const results = value.results as { ok: boolean; code?: string; message?: string }[];
+  if (typeof value === 'object' && value !== null && ('results' in value || 'plans' in value)) {
+    const results = ('results' in value ? value.results : value.plans) as {
+      ok: boolean;
+      code?: string;
+      message?: string;
+    }[];
     const refusal = results.find((result) => !result.ok);
     if (refusal) return { ok: false, code: refusal.code ?? '', message: refusal.message ?? '' };
   }

@@ -20,7 +20,6 @@ export interface Case {
 const file = (rows: Rows) => ({ id: rows.fileId });
 const folder = (rows: Rows) => ({ id: rows.folderId });
 const version = (rows: Rows) => ({ ...file(rows), version: 1 });
-const upload = (rows: Rows) => ({ uploadId: rows.uploadId });
 
 const newFile = () => ({
   filename: `${newToken(64)}.txt`,
@@ -28,6 +27,8 @@ const newFile = () => ({
   mimeType: 'text/plain',
   sha256: tokenHash('any text'),
 });
+
+const newSession = { name: 'Files', files: 1, bytes: 5 };
 
 /**
  * Every procedure of the router. The matrix fails when one is missing here: whoever adds a
@@ -185,12 +186,28 @@ export const cases: Record<string, Case> = {
   },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {
-    inputs: [(rows) => ({ folderId: rows.folderId, files: [newFile()] })],
+    inputs: [
+      (rows) => ({ session: { ...newSession, folderId: rows.folderId }, files: [newFile()] }),
+      (rows) => ({
+        session: newSession,
+        files: [{ ...newFile(), folderId: rows.folderId }],
+      }),
+    ],
     table: 'folder',
   },
-  'uploads.sign': { inputs: [upload], table: 'upload' },
-  'uploads.complete': { inputs: [upload], table: 'upload', ownError: 'CONFLICT' },
-  'uploads.cancel': { inputs: [upload], table: 'upload' },
+  'uploads.sign': {
+    inputs: [({ uploadId }) => ({ parts: [{ uploadId, number: 1, sha256: '0'.repeat(64) }] })],
+    table: 'upload',
+  },
+  'uploads.complete': {
+    inputs: [({ uploadId }) => ({ uploads: [{ uploadId }] })],
+    table: 'upload',
+    ownError: 'CONFLICT',
+  },
+  'uploads.cancel': {
+    inputs: [({ uploadId }) => ({ uploadIds: [uploadId] }), ({ sessionId }) => ({ sessionId })],
+    table: 'upload',
+  },
   'workspaces.list': { inputs: [() => undefined], table: null },
   'workspaces.current': { inputs: [() => undefined], table: null },
   'workspaces.switch': {

@@ -199,7 +199,9 @@ test('[case 48] errors of the database and of the store are logged with their ca
   const away = (path: string, input: unknown) =>
     callProcedure(server, path, strangeHeaders(ada, acme), input);
   expect((await away('files.downloadUrl', { id: rows.fileId })).status).toBe(503);
-  expect((await away('uploads.complete', { uploadId: rows.uploadId })).status).toBe(503);
+  expect((await away('uploads.complete', { uploads: [{ uploadId: rows.uploadId }] })).status).toBe(
+    503,
+  );
   for (const tables of [
     ['storage', 'upload', 'folder', 'invitation', 'audit_log'],
     ['session', 'user'],

@@ -1,40 +1,20 @@
 import { capabilities } from '#server/object-store/capabilities.ts';
 import { headObject, type StoredObject } from '#server/object-store/objects.ts';
 import { readDigest } from '#server/object-store/read-digest.ts';
-import type { LockedUpload } from '../queries.ts';
-
-/** What the store was found to hold for an upload. */
-export type Inspection =
-  /** As promised. `sha256` is null where nobody has verified it: MD5 and size were. */
-  | { outcome: 'sound'; etag: string; sha256: string | null }
-  | { outcome: 'missing' }
-  | { outcome: 'different'; problem: string }
-  /** Still being read, or written meanwhile: the same question again finds out. */
-  | { outcome: 'busy' };
-
-const otherContent: Inspection = {
-  outcome: 'different',
-  problem: 'The storage holds other content than was announced.',
-};
+import type { LockedUpload, UploadObject } from '../queries.ts';
+import { type Inspection, otherContent, otherSize } from './policy.ts';
 
 /**
- * Compares what the store holds with what was promised. A client's word never counts: either the
- * store has compared the bytes with the signed checksum, or the server reads them.
+ * Compares what the store holds of a single PUT with what was promised. A client's word never
+ * counts: either the store has compared the bytes with the signed checksum, or the server reads them.
  * @throws AppError STORAGE_UNAVAILABLE
  */
-export async function inspectObject(
-  row: LockedUpload,
-  bucket: string,
-  key: string,
-): Promise<Inspection> {
+export async function inspectObject(row: LockedUpload, object: UploadObject): Promise<Inspection> {
+  const { bucket, key } = object;
   const stored = await headObject(bucket, key);
-  if (!stored) return { outcome: 'missing' };
-  if (stored.size !== row.size)
-    return {
-      outcome: 'different',
-      problem: `The storage holds ${stored.size} bytes instead of the ${row.size} that were announced.`,
-    };
-  const sound = await compareContent(row, stored, bucket, key);
+  if (!stored) return { outcome: 'missing', parts: [1] };
+  if (stored.size !== row.size) return otherSize(stored.size, row.size);
+  const sound = await compareContent(row, stored, object);
   if (sound.outcome !== 'sound' || row.boundBy === 'sha256') return sound;
   // Nothing stronger than MD5 keeps another body off this key: has one come since we looked?
   const again = await headObject(bucket, key);
@@ -44,8 +24,7 @@ export async function inspectObject(
 async function compareContent(
   row: LockedUpload,
   stored: StoredObject,
-  bucket: string,
-  key: string,
+  { bucket, key }: UploadObject,
 ): Promise<Inspection> {
   const { etag } = stored;
   // A store that compares nothing may repeat what the client claimed: its checksum proves nothing.
@@ -55,7 +34,7 @@ async function compareContent(
     return { outcome: 'sound', etag, sha256: row.sha256 };
   if (row.boundBy === 'md5') return { outcome: 'sound', etag, sha256: null };
   const read = await readDigest({ bucket, key, etag });
-  if (read.state === 'missing') return { outcome: 'missing' };
+  if (read.state === 'missing') return { outcome: 'missing', parts: [1] };
   if (read.state !== 'done') return { outcome: 'busy' };
   return read.sha256 === row.sha256
     ? { outcome: 'sound', etag, sha256: read.sha256 }

@@ -1,18 +1,8 @@
 import { z } from 'zod';
+import { typePattern } from '#server/core/schema.ts';
 
 /** Patterns that one list takes. */
 export const mostPatterns = 200;
-
-/** `image/*`, `application/pdf` or `.exe`; the case does not matter. */
-export const typePattern = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(100, 'This is too long.')
-  .regex(
-    /^(\.[^\s./\\,][^\s/\\,]*|[a-z0-9][a-z0-9!#$&^_.+-]*\/(\*|[a-z0-9][a-z0-9!#$&^_.+-]*))$/,
-    'Give a media type such as image/* or application/pdf, or an extension such as .exe.',
-  );
 
 const patterns = z
   .array(typePattern)
@@ -38,3 +28,13 @@ export const uploadPolicy = z.strictObject({
 export type UploadPolicy = z.infer<typeof uploadPolicy>;
 
 export const setPolicyInput = uploadPolicy;
+
+/** The policy in `organization.settings`; none where nobody has set one. */
+export const policySettings = z.looseObject({
+  uploadPolicy: uploadPolicy.default({
+    allowedTypes: [],
+    refusedTypes: [],
+    maxFileBytes: null,
+    maxSessionBytes: null,
+  }),
+});

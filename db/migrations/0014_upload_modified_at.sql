@@ -1,0 +1,1 @@
+ALTER TABLE "upload" ADD COLUMN "modified_at" timestamp (3) with time zone;
