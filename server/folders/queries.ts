@@ -42,13 +42,14 @@ export async function folderIsLive(
   return rows.length > 0;
 }
 
-/** Which of these folders of the workspace are there and not in the trash. */
+/** Which of these folders of the workspace are there and not in the trash, and so stay: see above. */
 export async function liveFoldersAmong(
   tx: Transaction,
   scope: WorkspaceScope,
   ids: readonly string[],
 ): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
+  await holdTree(tx, scope);
   const rows = await tx
     .select({ id: folder.id })
     .from(folder)

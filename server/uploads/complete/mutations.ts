@@ -9,6 +9,7 @@ import { audit } from '#server/core/audit.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { logger } from '#server/core/logger.ts';
 import { type Placed, placeFile, placeNewFiles } from '#server/files/arrival/mutations.ts';
+import { holdTree } from '#server/folders/tree/queries.ts';
 import { giveUpContent } from '../mutations.ts';
 import { ended, refusedItem } from '../policy.ts';
 import {
@@ -213,6 +214,8 @@ async function finishMany(
   scope: WorkspaceScope,
   sound: readonly Sound[],
 ): Promise<Completion[]> {
+  // Folders before rows: whoever moves or deletes them locks in this order, too.
+  await holdTree(tx, scope);
   const rows = await lockUploads(
     tx,
     scope,
@@ -238,6 +241,7 @@ async function finishMany(
 }
 
 async function finishOne(tx: Transaction, scope: WorkspaceScope, one: Sound): Promise<Completion> {
+  await holdTree(tx, scope);
   const rows = await lockUploads(tx, scope, sql`${upload.id} = ${one.row.id}`);
   const row = rows.get(one.row.id);
   if (!row || !mayComplete(row)) return settled(one.row.id, row);
