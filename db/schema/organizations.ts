@@ -35,6 +35,16 @@ export const organization = pgTable(
           and not jsonb_path_exists(${t.settings}, 'strict $.storageLimits.* ? (@.type() == "object").keyvalue() ? ((@.key != "maxFileBytes" && @.key != "quotaBytes") || (@.value.type() != "null" && (@.value.type() != "number" || @.value < 0 || @.value > 9007199254740991 || @.value.floor() != @.value)))')
         else ${t.settings} -> 'storageLimits' is null end`,
     ),
+    check(
+      'organization_upload_policy',
+      sql`case jsonb_typeof(${t.settings} -> 'uploadPolicy')
+        when 'object' then (${t.settings} -> 'uploadPolicy') - '{allowedTypes,refusedTypes,maxFileBytes,maxSessionBytes}'::text[] = '{}'::jsonb
+          and not jsonb_path_exists(${t.settings}, 'strict $.uploadPolicy.keyvalue() ? (@.key == "allowedTypes" || @.key == "refusedTypes").value ? (@.type() != "array")')
+          and not jsonb_path_exists(${t.settings}, 'lax $.uploadPolicy.allowedTypes[*] ? (@.type() != "string")')
+          and not jsonb_path_exists(${t.settings}, 'lax $.uploadPolicy.refusedTypes[*] ? (@.type() != "string")')
+          and not jsonb_path_exists(${t.settings}, 'strict $.uploadPolicy.keyvalue() ? (@.key == "maxFileBytes" || @.key == "maxSessionBytes").value ? (@.type() != "null" && (@.type() != "number" || @ < 1 || @ > 9007199254740991 || @.floor() != @))')
+        else ${t.settings} -> 'uploadPolicy' is null end`,
+    ),
     check('organization_slug', sql`${t.slug} ~ '^[a-z0-9](-?[a-z0-9]){1,38}$'`),
     ...workspaceWall('organization'),
     membershipLookup('organization'),

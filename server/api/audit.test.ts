@@ -35,6 +35,8 @@ const unaudited: Record<string, string> = {
   'setup.claim': 'concerns the instance, which is no workspace; its row says who and when',
   'setup.beginTrial': 'concerns the instance: throw-away objects, which are swept',
   'setup.endTrial': 'the same',
+  'uploads.report': 'how far an upload is, as often as once a second',
+  'uploads.resume': 'keeps one’s own upload from being given up; what it may send is signed',
 };
 
 /** Who calls, with what; in Acme, unless an organization is named, or null for Personal. */

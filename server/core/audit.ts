@@ -30,6 +30,7 @@ export type AuditAction =
   | 'upload.cancel'
   | 'organization.create'
   | 'organization.update'
+  | 'organization.uploads'
   | 'organization.delete'
   | 'organization.restore'
   | 'invitation.create'

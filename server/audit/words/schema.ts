@@ -147,6 +147,10 @@ export const actionWords = {
     group: 'settings',
     say: (told) => [`changed the organization’s ${changes(told)}`],
   },
+  'organization.uploads': {
+    group: 'settings',
+    say: () => ['changed what may be uploaded to the organization'],
+  },
   'organization.delete': { group: 'settings', say: () => ['deleted the organization'] },
   'organization.restore': { group: 'settings', say: () => ['restored the organization'] },
   'quota.user': {

@@ -204,6 +204,21 @@ export const cases: Record<string, Case> = {
     table: 'upload',
     ownError: 'CONFLICT',
   },
+  'uploads.sessions': { inputs: [() => ({})], table: null, lists: 'upload_session' },
+  'uploads.arriving': {
+    inputs: [({ folderId }) => ({ folderId })],
+    table: 'folder',
+    lists: 'upload',
+  },
+  'uploads.policy': { inputs: [() => undefined], table: null },
+  'uploads.setPolicy': { inputs: [() => ({ refusedTypes: ['.exe'] })], table: null },
+  'uploads.resume': { inputs: [({ uploadId }) => ({ uploadId })], table: 'upload' },
+  'uploads.report': {
+    inputs: [
+      () => ({ uploads: [{ uploadId: newId(), uploadedBytes: 1, partsDone: 0, speed: 1 }] }),
+    ],
+    table: null,
+  },
   'uploads.cancel': {
     inputs: [({ uploadId }) => ({ uploadIds: [uploadId] }), ({ sessionId }) => ({ sessionId })],
     table: 'upload',

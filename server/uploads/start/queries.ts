@@ -26,7 +26,7 @@ export async function sessionBytes(
   const [row] = await tx
     .select({
       bytes:
-        sql`coalesce((select sum(${upload.size}) from ${upload} where ${inWorkspace(upload, scope)} and ${upload.sessionId} = ${uploadSession.id} and ${upload.status} not in ('failed', 'cancelled', 'expired')), 0)`.mapWith(
+        sql`coalesce((select sum(${upload.size}) from ${upload} where ${inWorkspace(upload, scope)} and ${upload.sessionId} = ${sessionId} and ${upload.status} not in ('failed', 'cancelled', 'expired')), 0)`.mapWith(
           Number,
         ),
     })
