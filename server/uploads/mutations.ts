@@ -9,7 +9,7 @@ import { audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { enqueueObjectDeletion } from '#server/core/enqueue.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
-import { isOpen, type LockedUpload, lockUploads } from './queries.ts';
+import { isOpen, type LockedUpload, lockUploads, type UploadObject } from './queries.ts';
 import type { CancelInput } from './schema.ts';
 
 /**
@@ -32,6 +32,25 @@ export async function giveUpContent(
     .set({ state: 'deleting' })
     .where(and(inWorkspace(storageObject, scope), inArray(storageObject.id, objectIds)));
   await enqueueObjectDeletion(tx, objectIds);
+}
+
+/** The store knows an upload in parts no more: the next part that is signed begins another one. */
+export async function forgetParts(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  object: UploadObject,
+): Promise<void> {
+  if (object.multipartId === null) return;
+  await tx
+    .update(storageObject)
+    .set({ multipartId: null })
+    .where(
+      and(
+        inWorkspace(storageObject, scope),
+        eq(storageObject.id, object.id),
+        eq(storageObject.multipartId, object.multipartId),
+      ),
+    );
 }
 
 const isUnfinished = ({ status }: LockedUpload): boolean =>

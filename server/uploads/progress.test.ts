@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '#server/core/ids.ts';
+import { abortParts } from '#server/object-store/multipart.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import {
   announced,
@@ -14,6 +15,7 @@ import {
 import { partOf, sendParts, startParts } from '#server/testing/parts.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
+import { objectOf } from '#server/testing/store.ts';
 
 provideDatabase();
 
@@ -51,6 +53,18 @@ test('[case 37] resuming tells which parts the store has, and what the first one
     status: 'completed',
     stored: [1, 2, 3],
   });
+});
+
+test('[case 37] parts that the store has forgotten are all sent again', async () => {
+  const caller = await personal();
+  const parts = await startParts(caller, content);
+  const { uploadId } = parts;
+  await sendParts(caller, parts, [1, 2]);
+  const { bucket, objectKey, multipartId } = await objectOf(parts);
+  await abortParts({ bucket, key: objectKey, uploadId: multipartId ?? '' });
+  expect(await caller.uploads.resume({ uploadId })).toMatchObject({ stored: [] });
+  await sendParts(caller, parts, [1, 2, 3]);
+  expect((await completeUpload(caller, uploadId)).outcome).toBe('stored');
 });
 
 test('resuming a single PUT tells whether it has arrived; the file’s own time is kept', async () => {

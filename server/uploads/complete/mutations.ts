@@ -10,7 +10,7 @@ import { AppError, notFound } from '#server/core/errors.ts';
 import { logger } from '#server/core/logger.ts';
 import { type Placed, placeFile, placeNewFiles } from '#server/files/arrival/mutations.ts';
 import { holdTree } from '#server/folders/tree/queries.ts';
-import { giveUpContent } from '../mutations.ts';
+import { forgetParts, giveUpContent } from '../mutations.ts';
 import { ended, refusedItem } from '../policy.ts';
 import {
   type LockedUpload,
@@ -162,18 +162,8 @@ async function undo(tx: Transaction, scope: WorkspaceScope, all: readonly Unsoun
           ),
         ),
       );
-  // The store has forgotten the upload in parts: the next part begins another one.
   for (const { object, found } of missing)
-    if (found.outcome === 'missing' && found.vanished && object.multipartId !== null)
-      await tx
-        .update(storageObject)
-        .set({ multipartId: null })
-        .where(
-          and(
-            inWorkspace(storageObject, scope),
-            sql`${storageObject.id} = ${object.id} and ${storageObject.multipartId} = ${object.multipartId}`,
-          ),
-        );
+    if (found.outcome === 'missing' && found.vanished) await forgetParts(tx, scope, object);
   for (const { row, problem } of different) await fail(tx, scope, row, problem);
 }
 

@@ -8,6 +8,7 @@ import { capabilities } from '#server/object-store/capabilities.ts';
 import { listParts } from '#server/object-store/multipart.ts';
 import { headObject } from '#server/object-store/objects.ts';
 import { lackingParts } from '../complete/policy.ts';
+import { forgetParts } from '../mutations.ts';
 import {
   abandonedAt,
   type LockedUpload,
@@ -43,16 +44,22 @@ const numbersOf = ({ partCount }: LockedUpload): number[] =>
 
 /** Which parts need not be sent again. Completing compares them all once more. */
 async function storedParts(
+  scope: WorkspaceScope,
   row: LockedUpload,
-  { bucket, key, multipartId }: UploadObject,
+  object: UploadObject,
   promised: readonly PromisedPartRow[],
 ): Promise<number[]> {
+  const { bucket, key, multipartId } = object;
   const whole = async () => (await headObject(bucket, key))?.size === row.size;
   if (row.partCount === 1) return row.sha256 !== null && (await whole()) ? [1] : [];
   if (multipartId === null) return [];
   const stored = await listParts({ bucket, key, uploadId: multipartId });
   // The store does not know it any more: perhaps since all was put together already.
-  if (stored === null) return (await whole()) ? numbersOf(row) : [];
+  if (stored === null) {
+    if (await whole()) return numbersOf(row);
+    await withWorkspace(scope, (tx) => forgetParts(tx, scope, object));
+    return [];
+  }
   const { etagIsMd5 } = await capabilities();
   const lacking = new Set(lackingParts(row.partCount, promised, stored, etagIsMd5));
   return numbersOf(row).filter((number) => !lacking.has(number));
@@ -101,7 +108,7 @@ export async function resumeUpload(
       row.status === 'completed'
         ? numbersOf(row)
         : isOpen && object
-          ? await storedParts(row, object, promised)
+          ? await storedParts(scope, row, object, promised)
           : [],
     firstPart: sha256 ? { sha256 } : null,
   };
