@@ -5,12 +5,13 @@ import { page } from './groups/page.ts';
 import { read } from './groups/read.ts';
 import { switching } from './groups/switching.ts';
 import { transfer } from './groups/transfer.ts';
+import { uploads } from './groups/uploads.ts';
 import { keep, type Row, table } from './report.ts';
 import { type Bench, withBench } from './stack.ts';
 
 type Group = (bench: Bench) => Promise<Row[]>;
 
-const groups: Record<string, Group> = { list, read, transfer, page, switching };
+const groups: Record<string, Group> = { list, read, transfer, uploads, page, switching };
 /** Of the organizations. The other groups need no large one. */
 const sizes = { list: [1_000, 100_000, 1_000_000], others: [1_000, 2_000] };
 

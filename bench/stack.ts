@@ -9,6 +9,7 @@ import { frugalEnvironment } from '../local/object-store/memory.ts';
 import { openStore } from '../local/object-store/store.ts';
 import { removePostgres } from '../local/postgres/postgres.ts';
 import { startChild } from '../local/process/child.ts';
+import { readRecord } from '../local/process/identity.ts';
 import { allowOrigin, ensureBucket } from '../local/stack/bucket.ts';
 import { loadSecrets } from '../local/stack/secrets.ts';
 import { startStack } from '../local/stack/stack.ts';
@@ -21,6 +22,8 @@ export interface Bench {
   url: string;
   person: Person;
   crowds: Crowd[];
+  /** The process that serves the app. */
+  webPid: () => number;
   /** 1 for as many rounds as a figure needs; less to see that it runs. */
   effort: number;
   signal: AbortSignal;
@@ -137,7 +140,8 @@ export async function withBench(
       crowds.push({ ...crowd, organizationId: id, ownerId: person.id });
     }
     await seedDatabase(directory, crowds, say);
-    await run({ url: stack.url, person, crowds, effort: 1, signal, say });
+    const webPid = () => readRecord(join(directory, 'run', 'web.json'))?.pid ?? 0;
+    await run({ url: stack.url, person, crowds, webPid, effort: 1, signal, say });
   } finally {
     for (const close of closers.reverse()) await close();
     removePostgres(directory);

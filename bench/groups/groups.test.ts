@@ -34,6 +34,7 @@ async function seeded(files: number): Promise<Bench> {
     url: api.listening,
     person,
     crowds: [crowd],
+    webPid: () => process.pid,
     effort: 1 / 100,
     say: () => {},
     signal: new AbortController().signal,
