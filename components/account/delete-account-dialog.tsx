@@ -11,6 +11,7 @@ import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
+import { endUploads } from '../uploads/end-uploads.ts';
 
 interface DeleteAccountDialogProps {
   email: string;
@@ -31,6 +32,7 @@ export function DeleteAccountDialog({ email, days, onClose }: DeleteAccountDialo
   const submit = handleSubmit(async (input) => {
     try {
       await api.account.delete.mutate(input);
+      await endUploads();
       announceSessionChange('signed-out');
       window.location.replace('/sign-in?deleted=yes');
     } catch (error) {

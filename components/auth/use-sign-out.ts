@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { endUploads } from '../uploads/end-uploads.ts';
 import { authRequest } from './auth-request.ts';
 import { announceSessionChange } from './session-watch.tsx';
 
@@ -14,6 +15,7 @@ export function useSignOut() {
       toast.error(failure.message);
       return;
     }
+    await endUploads();
     announceSessionChange('signed-out');
     window.location.replace('/sign-in');
   }

@@ -68,6 +68,9 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Calls back whenever it changes whether this page reaches the server. */
+export const onReach = subscribe;
+
 /** Calls back whenever the server answers again after it did not. */
 export function onReachable(listener: () => void): () => void {
   return subscribe(() => reach === 'fine' && listener());

@@ -14,3 +14,9 @@ export interface UnfinishedUpload {
   /** Whether this browser kept a handle: `continueUpload` needs no file then, only a click. */
   oneClick: boolean;
 }
+
+/** What `continueUpload` must know: an entry that is `needs-file` has it as well. */
+export type ToContinue = Pick<
+  UnfinishedUpload,
+  'uploadId' | 'sessionId' | 'name' | 'folderId' | 'size'
+>;

@@ -72,8 +72,18 @@ const ended: ReadonlySet<UploadPhase> = new Set(['done', 'skipped', 'failed', 'c
 /** Whether it goes on by itself. */
 export const isRunning = ({ phase }: UploadEntry): boolean => running.has(phase);
 
+export const isEndedPhase = (phase: UploadPhase): boolean => ended.has(phase);
+
 /** Whether nothing more happens unless somebody tries it again. */
-export const isEnded = ({ phase }: UploadEntry): boolean => ended.has(phase);
+export const isEnded = ({ phase }: UploadEntry): boolean => isEndedPhase(phase);
+
+/** Once all is sent there is nothing to hold. */
+export const canPause = (entry: UploadEntry): boolean =>
+  isRunning(entry) && entry.phase !== 'verifying';
+export const canResume = ({ phase }: UploadEntry): boolean => phase === 'paused';
+export const canCancel = (entry: UploadEntry): boolean => !isEnded(entry);
+export const canRetry = ({ phase, retryable }: UploadEntry): boolean =>
+  phase === 'cancelled' || (phase === 'failed' && retryable);
 
 /** Whether leaving the page would lose something of it: bytes under way, or the choice of the file. */
 export const holdsPage = (entry: UploadEntry): boolean =>

@@ -18,3 +18,23 @@ export const changedOnDisk = (): UploadFailure =>
     'This file was changed, moved or deleted on your device meanwhile. Choose it again.',
     false,
   );
+
+/** The server refuses; where the upload has ended there, trying again starts a new one. */
+export class RefusedUpload extends UploadFailure {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message, !['FORBIDDEN', 'INVALID', 'TOO_LARGE'].includes(code));
+    this.code = code;
+  }
+}
+
+/** Whether the file is still what was chosen: browsers refuse to read one that was changed. */
+export async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(-1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}

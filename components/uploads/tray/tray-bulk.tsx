@@ -8,8 +8,7 @@ import {
   resumeUploads,
   retryUploads,
 } from '../upload-engine.ts';
-import { isEnded, type UploadEntry } from '../upload-entry.ts';
-import { canPause } from './tray-actions.ts';
+import { canPause, isEnded, type UploadEntry } from '../upload-entry.ts';
 
 interface TrayBulkProps {
   entries: readonly UploadEntry[];

@@ -23,10 +23,16 @@ import { Progress } from '../../ui/progress.tsx';
 import { WorkspaceBadge } from '../../workspaces/workspace-badge.tsx';
 import { continueWithFile } from '../unfinished/continue-with-file.ts';
 import { cancelUploads, pauseUploads, resumeUploads, retryUploads } from '../upload-engine.ts';
-import { isEnded, type UploadEntry, type UploadPhase } from '../upload-entry.ts';
+import {
+  canPause,
+  canRetry,
+  isEnded,
+  type UploadEntry,
+  type UploadPhase,
+} from '../upload-entry.ts';
 import { fractionOf } from '../upload-progress.ts';
 import { phaseWords } from './phase-words.ts';
-import { canPause, canRetry } from './tray-actions.ts';
+
 import { detailsOf } from './tray-words.ts';
 
 const signs: Record<UploadPhase, { icon: LucideIcon; tone?: string }> = {
