@@ -85,6 +85,9 @@ async function runPlaywright(
   return judge('Playwright', ok, () => readPlaywrightTotals(report));
 }
 
+/** The least that S3 takes: uploads of few parts, so that journeys through parts stay short. */
+const smallParts = { UPLOAD_PART_BYTES: String(5 * 1024 ** 2) };
+
 /** The journeys run against a production build, served by the same modules as `npm start`. */
 async function runJourneys(say: Say, signal: AbortSignal, journeys: Journeys): Promise<Totals> {
   const browser = await ensureBrowser(say);
@@ -94,7 +97,7 @@ async function runJourneys(say: Say, signal: AbortSignal, journeys: Journeys): P
     stack = await startStack({
       settings: { dataDirectory, host: '127.0.0.1', preferredPort: 0, preferredStorePort: 0 },
       mode: 'start',
-      environment: bareEnvironment(),
+      environment: { ...bareEnvironment(), ...smallParts },
       say,
       signal,
     });
