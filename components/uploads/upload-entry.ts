@@ -38,6 +38,8 @@ export interface UploadEntry {
   readonly path: readonly string[];
   /** Bytes. */
   readonly size: number;
+  /** When the file was last changed on the device; null where its file is yet to be chosen again. */
+  readonly modifiedAt: Date | null;
   /** Where it goes, whatever workspace is open by now. */
   readonly workspace: WorkspaceFace;
   /** The target's; null is the root. */

@@ -37,6 +37,7 @@ function nameOf({ files, emptyFolders }: Chosen): string {
 }
 
 export const emptyEntry = {
+  modifiedAt: null,
   sessionId: null,
   uploadId: null,
   phase: 'waiting',
@@ -87,6 +88,7 @@ export function prepare(chosen: Chosen, target: UploadTarget): Prepared {
       name,
       path,
       size: file.size,
+      modifiedAt: new Date(file.lastModified),
       batch: batch.id,
       ...(problem !== null && { phase: 'failed', problem, retryable: false }),
     })),

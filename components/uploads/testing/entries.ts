@@ -9,6 +9,7 @@ export const entryIn = (
   name: 'a.txt',
   path: [],
   size: 100,
+  modifiedAt: null,
   workspace: {
     id: 'personal',
     kind: 'personal',

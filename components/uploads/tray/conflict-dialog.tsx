@@ -68,7 +68,7 @@ export function ConflictDialog({ entry, alike, more, decide, putOff }: ConflictD
                 time={conflict.updatedAt}
               />
             )}
-            <Side words="Yours" name={entry.name} size={entry.size} />
+            <Side words="Yours" name={entry.name} size={entry.size} time={entry.modifiedAt} />
           </dl>
           {(alike.length > 1 || more) && (
             // biome-ignore lint/a11y/noLabelWithoutControl: the check box is in it
@@ -105,7 +105,7 @@ interface SideProps {
   words: string;
   name: string;
   size: number;
-  time?: Date;
+  time: Date | null;
 }
 
 function Side({ words, name, size, time }: SideProps) {

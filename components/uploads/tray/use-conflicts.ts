@@ -37,7 +37,10 @@ export function useConflicts(entries: readonly UploadEntry[]) {
     /** Those of the same upload that ask as well, this one included. */
     alike: asking.filter(({ batch }) => batch === asked?.batch),
     /** Whether more of the same upload may come to ask. */
-    more: entries.some(({ batch, phase }) => batch === asked?.batch && phase === 'waiting'),
+    more: entries.some(
+      ({ id, batch, phase, uploadId }) =>
+        batch === asked?.batch && phase === 'waiting' && uploadId === null && !told.current.has(id),
+    ),
     /** Opens the question, with this one first. */
     ask(id?: string) {
       setFirst(id);
