@@ -13,8 +13,10 @@ import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { ArrivingRows } from '../uploads/arriving/arriving-rows.tsx';
 import { DropZone } from '../uploads/intake/drop-zone.tsx';
 import { UploadButtons } from '../uploads/intake/upload-buttons.tsx';
+import { UnfinishedBanner } from '../uploads/unfinished/unfinished-banner.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { ContentsTable } from './contents-table.tsx';
@@ -125,7 +127,9 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
           Move to trash
         </Button>
       </SelectionBar>
+      {permissions.upload && <UnfinishedBanner workspace={workspace} />}
       <DropZone {...target} enabled={permissions.upload}>
+        <ArrivingRows workspace={workspace} folderId={target.folderId} />
         {contents.pending && <RowsSkeleton />}
         {contents.problem && !contents.loaded && (
           <LoadError

@@ -1,6 +1,10 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { type ComponentProps, useMemo, useState } from 'react';
+import type { WorkspaceFace } from '../../workspaces/workspace.ts';
+import { ElsewhereGroup } from '../elsewhere/elsewhere-group.tsx';
+import { elsewhereWords } from '../elsewhere/elsewhere-words.ts';
+import { UnfinishedLine } from '../unfinished/unfinished-line.tsx';
 import type { UploadEntry } from '../upload-entry.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { summaryOf } from './phase-words.ts';
@@ -11,10 +15,22 @@ import { inTrayOrder } from './tray-order.ts';
 import { announcementOf } from './tray-words.ts';
 import { useConflicts } from './use-conflicts.ts';
 
-export function TrayPanel({ entries }: { entries: readonly UploadEntry[] }) {
-  const [open, setOpen] = useState(true);
+interface TrayPanelProps {
+  entries: readonly UploadEntry[];
+  /** What the person uploads in another tab or device. */
+  elsewhere?: ComponentProps<typeof ElsewhereGroup>;
+  /** The workspace that is shown, where the person may upload. */
+  workspace: WorkspaceFace | null;
+}
+
+export function TrayPanel({ entries, elsewhere, workspace }: TrayPanelProps) {
+  const [chosen, setOpen] = useState<boolean>();
+  // What another device does is not put before what one is doing here.
+  const open = chosen ?? entries.length > 0;
   const ordered = useMemo(() => inTrayOrder(entries), [entries]);
   const conflicts = useConflicts(entries);
+  const summary =
+    entries.length > 0 ? summaryOf(entries) : elsewhereWords(elsewhere?.sessions ?? []);
   return (
     <section
       aria-label="Uploads"
@@ -23,7 +39,7 @@ export function TrayPanel({ entries }: { entries: readonly UploadEntry[] }) {
       <p role="status" aria-live="polite" className="sr-only">
         {announcementOf(entries)}
       </p>
-      <TrayHead summary={summaryOf(entries)} entries={entries} open={open} onOpen={setOpen} />
+      <TrayHead summary={summary} entries={entries} open={open} onOpen={setOpen} />
       {open && (
         <>
           <section
@@ -32,9 +48,11 @@ export function TrayPanel({ entries }: { entries: readonly UploadEntry[] }) {
             tabIndex={0}
             className="min-h-0 flex-1 overflow-y-auto border-t"
           >
+            {workspace && <UnfinishedLine key={workspace.id} workspace={workspace} />}
+            {elsewhere && <ElsewhereGroup {...elsewhere} />}
             <TrayList entries={ordered} onDecide={conflicts.ask} />
           </section>
-          <TrayBulk entries={entries} onDecide={conflicts.ask} />
+          {entries.length > 0 && <TrayBulk entries={entries} onDecide={conflicts.ask} />}
         </>
       )}
       {conflicts.asked && <ConflictDialog {...conflicts} entry={conflicts.asked} />}

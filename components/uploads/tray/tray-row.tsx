@@ -113,10 +113,8 @@ export const TrayRow = memo(function TrayRow({ entry, onDecide }: TrayRowProps) 
   );
 });
 
-function chooseAgain({ uploadId, workspace, bytes: uploadedBytes, ...entry }: UploadEntry): void {
-  if (uploadId === null) return;
-  const begun = { uploadedBytes, createdAt: new Date(), reportedAt: null, oneClick: false };
-  continueWithFile({ ...entry, ...begun, uploadId }, workspace, false);
+function chooseAgain({ uploadId, workspace, ...entry }: UploadEntry): void {
+  if (uploadId !== null) continueWithFile({ ...entry, uploadId }, workspace);
 }
 
 /** Workspace and folders: where the file goes, whatever is open by now. */

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { LiveWorkspace } from '#components/events/live-workspace.tsx';
 import { DeletedOrganizationPage } from '#components/organizations/deleted-organization-page.tsx';
 import { WorkspaceProvider } from '#components/trpc/workspace-provider.tsx';
+import { ShownWorkspace } from '#components/uploads/elsewhere/shown-workspace.tsx';
 import { AppShell } from '#components/workspaces/app-shell.tsx';
 import { deletedOrganizationAt, switcherWorkspaces, visit } from '#server/api/caller.ts';
 
@@ -35,6 +36,7 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
   return (
     <WorkspaceProvider workspaceId={workspace.id}>
       <LiveWorkspace userId={session.userId} workspace={workspace}>
+        {permissions.upload && <ShownWorkspace workspace={workspace} />}
         <AppShell
           workspace={workspace}
           workspaces={await switcherWorkspaces(session.userId)}
