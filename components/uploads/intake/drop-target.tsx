@@ -17,7 +17,7 @@ export function FolderDropTarget({ id, name }: { id: string; name: string }) {
       {...{ [folderAttributes.id]: id, [folderAttributes.name]: name }}
       className={
         held
-          ? 'pointer-events-none absolute inset-0 rounded border-2 border-ws-solid border-dashed bg-ws-soft/50'
+          ? 'pointer-events-none absolute inset-0 rounded border-2 border-ws-solid border-dashed bg-ws-solid/10'
           : 'hidden'
       }
     />

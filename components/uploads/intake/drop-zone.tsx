@@ -103,7 +103,7 @@ function DropNote({
   folderName,
   whole,
 }: Omit<UploadTarget, 'folderId'> & { whole: boolean }) {
-  const frame = whole && 'rounded-lg border-2 border-ws-solid border-dashed bg-ws-soft/60';
+  const frame = whole && 'rounded-lg border-2 border-ws-solid border-dashed bg-ws-solid/8';
   return (
     <div
       className={`pointer-events-none absolute inset-2 z-20 flex items-end justify-center pb-8 ${frame || ''}`}

@@ -48,7 +48,7 @@ export function UploadButtons(target: UploadTarget) {
             Upload files
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => folder.current?.click()}>
-            <FolderUp aria-hidden />
+            <FolderUp aria-hidden className="mt-0.5 self-start" />
             <span>
               Upload folder{' '}
               <span className="block text-muted-foreground text-xs">
