@@ -22,7 +22,7 @@ interface ContentsTableProps {
 
 /** The list of a folder, page by page. */
 export function ContentsTable({
-  contents: { rows, files, next, problem },
+  contents: { rows, next, problem },
   order,
   onOrder,
   permissions,
@@ -43,9 +43,9 @@ export function ContentsTable({
       header={
         <>
           <td className={fileGrid.choose}>
-            {permissions.trash && files.length > 0 && (
+            {permissions.trash && (
               <Checkbox
-                aria-label="Select all loaded files"
+                aria-label="Select all loaded files and folders"
                 checked={selection.all}
                 onCheckedChange={selection.toggleAll}
               />

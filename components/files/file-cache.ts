@@ -19,16 +19,17 @@ export const mayPredateChange = ({ changedAt }: WorkspaceClient): boolean =>
   Date.now() - changedAt < 15_000;
 
 /**
- * Changes the rows of all lists before the server has answered. Gives back what undoes it, for
- * when the server refuses.
+ * Changes the rows of all lists under a key before the server has answered. Gives back what undoes
+ * it, for when the server refuses.
  */
-export async function changeRows(
+export async function changeRows<T extends { id: string }>(
   { queryClient }: WorkspaceClient,
-  change: (items: FileItem[]) => FileItem[],
+  queryKey: QueryKey,
+  change: (items: T[]) => T[],
 ): Promise<() => void> {
-  await queryClient.cancelQueries({ queryKey: fileLists });
-  const before = queryClient.getQueriesData<Pages<FileItem>>({ queryKey: fileLists });
-  queryClient.setQueriesData<Pages<FileItem>>({ queryKey: fileLists }, (lists) =>
+  await queryClient.cancelQueries({ queryKey });
+  const before = queryClient.getQueriesData<Pages<T>>({ queryKey });
+  queryClient.setQueriesData<Pages<T>>({ queryKey }, (lists) =>
     lists
       ? {
           ...lists,

@@ -1,6 +1,14 @@
 'use client';
 
-import { Download, EllipsisVertical, History, Pencil, RotateCw, Trash2 } from 'lucide-react';
+import {
+  Download,
+  EllipsisVertical,
+  FolderInput,
+  History,
+  Pencil,
+  RotateCw,
+  Trash2,
+} from 'lucide-react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
@@ -27,6 +35,7 @@ interface FileCellsProps {
   onDownload: () => void;
   onRename: () => void;
   onCheck: () => void;
+  onMove: () => void;
   onActivity: () => void;
   onTrash: () => void;
 }
@@ -39,6 +48,7 @@ export function FileCells({
   onDownload,
   onRename,
   onCheck,
+  onMove,
   onActivity,
   onTrash,
 }: FileCellsProps) {
@@ -84,6 +94,12 @@ export function FileCells({
               <DropdownMenuItem onSelect={onRename}>
                 <Pencil aria-hidden />
                 Rename
+              </DropdownMenuItem>
+            )}
+            {permissions.write && (
+              <DropdownMenuItem onSelect={onMove}>
+                <FolderInput aria-hidden />
+                Move to…
               </DropdownMenuItem>
             )}
             {permissions.write && isDamaged(file) && (

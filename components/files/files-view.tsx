@@ -1,6 +1,6 @@
 'use client';
 
-import { FolderPlus, Trash2 } from 'lucide-react';
+import { FolderInput, FolderPlus, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
@@ -20,8 +20,10 @@ import { UnfinishedBanner } from '../uploads/unfinished/unfinished-banner.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { ContentsTable } from './contents-table.tsx';
-import { checkAgain, downloadFile, trashFiles } from './file-actions.ts';
-import type { FileItem } from './file-cache.ts';
+import { checkAgain } from './check-again.ts';
+import { downloadFile } from './download-file.ts';
+import type { Entry } from './entry.ts';
+import { trashEntries } from './entry-actions.ts';
 import { FileCells } from './file-cells.tsx';
 import { fileOrderParsers } from './file-order.ts';
 import { RowsSkeleton } from './list-skeleton.tsx';
@@ -35,13 +37,17 @@ const RenameDialog = dynamic(() => import('./rename-dialog.tsx').then((m) => m.R
   ssr: false,
 });
 
+const MoveDialog = dynamic(() => import('../folders/move-dialog.tsx').then((m) => m.MoveDialog), {
+  ssr: false,
+});
+
 const NewFolderDialog = dynamic(
   () => import('../folders/new-folder-dialog.tsx').then((m) => m.NewFolderDialog),
   { ssr: false },
 );
 
-const FileActivityDialog = dynamic(
-  () => import('../audit/file-activity-dialog.tsx').then((m) => m.FileActivityDialog),
+const ActivityDialog = dynamic(
+  () => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog),
   { ssr: false },
 );
 
@@ -63,9 +69,11 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   const folder = way.at(-1);
   const target = { workspace, folderId: folder?.id ?? null, folderName: folder?.name ?? null };
   const contents = useContents(target.folderId, order, first);
-  const selection = useSelection(contents.files);
-  const [renaming, setRenaming] = useState<FileItem | null>(null);
-  const [history, setHistory] = useState<{ id: string; filename: string } | null>(null);
+  const selection = useSelection(contents.rows);
+  const chosen = selection.chosen.map(({ entry }) => entry);
+  const [renaming, setRenaming] = useState<Entry | null>(null);
+  const [moving, setMoving] = useState<Entry[]>([]);
+  const [history, setHistory] = useState<Entry | null>(null);
   const [naming, setNaming] = useState(false);
   const hrefOf = (folderId: string | null) => folderHref(workspace.slug, folderId, order);
 
@@ -76,28 +84,27 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
       onOrder={setOrder}
       permissions={permissions}
       selection={selection}
-      cells={(row) =>
-        row.kind === 'folder' ? (
-          <FolderCells
-            folder={row.folder}
-            href={hrefOf(row.id)}
-            workspace={workspace}
-            onActivity={() => setHistory({ id: row.id, filename: row.folder.name })}
-          />
+      cells={(row) => {
+        const shared = {
+          workspace,
+          permissions,
+          selection,
+          onRename: () => setRenaming(row.entry),
+          onMove: () => setMoving([row.entry]),
+          onActivity: () => setHistory(row.entry),
+          onTrash: () => trashEntries(client, [row.entry]),
+        };
+        return row.kind === 'folder' ? (
+          <FolderCells {...shared} folder={row.folder} href={hrefOf(row.id)} />
         ) : (
           <FileCells
+            {...shared}
             file={row.file}
-            workspace={workspace}
-            permissions={permissions}
-            selection={selection}
             onDownload={() => downloadFile(client, row.file)}
-            onRename={() => setRenaming(row.file)}
-            onCheck={() => checkAgain(client, row.file)}
-            onActivity={() => setHistory(row.file)}
-            onTrash={() => trashFiles(client, [row.file])}
+              onCheck={() => checkAgain(client, row.file)}
           />
-        )
-      }
+        );
+      }}
     />
   );
   const nothing = (
@@ -121,8 +128,12 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         )}
         {permissions.upload && <UploadButtons {...target} />}
       </PageHeader>
-      <SelectionBar count={selection.chosen.length} onClear={selection.clear}>
-        <Button variant="outline" size="sm" onClick={() => trashFiles(client, selection.chosen)}>
+      <SelectionBar count={chosen.length} onClear={selection.clear}>
+        <Button variant="outline" size="sm" onClick={() => setMoving(chosen)}>
+          <FolderInput aria-hidden />
+          Move to…
+        </Button>
+        <Button variant="outline" size="sm" onClick={() => trashEntries(client, chosen)}>
           <Trash2 aria-hidden />
           Move to trash
         </Button>
@@ -140,8 +151,11 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         )}
         {contents.loaded && (contents.rows.length > 0 ? table : empty)}
       </DropZone>
-      {history && <FileActivityDialog file={history} onClose={() => setHistory(null)} />}
-      {renaming && <RenameDialog file={renaming} onClose={() => setRenaming(null)} />}
+      {history && <ActivityDialog subject={history} onClose={() => setHistory(null)} />}
+      {renaming && <RenameDialog entry={renaming} onClose={() => setRenaming(null)} />}
+      {moving.length > 0 && (
+        <MoveDialog entries={moving} workspace={workspace} onClose={() => setMoving([])} />
+      )}
       {naming && (
         <NewFolderDialog
           parentId={target.folderId}

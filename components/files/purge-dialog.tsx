@@ -3,17 +3,19 @@
 import { useState } from 'react';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
-import { purgeFiles } from './file-actions.ts';
-import type { FileItem } from './file-cache.ts';
+import { type Entry, kindWord } from './entry.ts';
+import { purgeEntries } from './entry-actions.ts';
 
-/** Asks before files are gone for good, and names them. */
-export function PurgeDialog({ files, onClose }: { files: FileItem[]; onClose: () => void }) {
+/** Asks before entries of the trash are gone for good, and names them. */
+export function PurgeDialog({ entries, onClose }: { entries: Entry[]; onClose: () => void }) {
   const client = useWorkspaceClient();
   const [pending, setPending] = useState(false);
-  const [only] = files;
+  const [only] = entries;
+  const several = `${entries.length} ${kindWord(entries)}`;
+  const inFolders = entries.some(({ kind }) => kind === 'folder');
   async function purge() {
     setPending(true);
-    await purgeFiles(client, files);
+    await purgeEntries(client, entries);
     onClose();
   }
   return (
@@ -21,16 +23,16 @@ export function PurgeDialog({ files, onClose }: { files: FileItem[]; onClose: ()
       open
       onOpenChange={(open) => !open && onClose()}
       heading={
-        files.length === 1 ? 'Delete this file forever?' : `Delete ${files.length} files forever?`
+        entries.length === 1 ? `Delete this ${only?.kind} forever?` : `Delete ${several} forever?`
       }
       description={
         <>
-          {files.length === 1 ? (
-            <strong className="text-foreground">{only?.filename}</strong>
+          {entries.length === 1 ? (
+            <strong className="text-foreground">{only?.name}</strong>
           ) : (
-            `${files.length} files`
-          )}{' '}
-          cannot be brought back after this.
+            several
+          )}
+          {inFolders && ', with all that is inside,'} cannot be brought back after this.
         </>
       }
       action="Delete forever"

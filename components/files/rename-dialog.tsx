@@ -2,40 +2,41 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { renameInput } from '#server/files/schema.ts';
+import { renameFolderInput } from '#server/folders/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { failureOf } from '../trpc/api-error.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
-import { renameFile } from './file-actions.ts';
-import type { FileItem } from './file-cache.ts';
+import type { Entry } from './entry.ts';
+import { renameEntry } from './entry-actions.ts';
 
-const formInput = renameInput.pick({ filename: true });
+/** Files and folders are named by the same rules. */
+const formInput = renameFolderInput.pick({ name: true });
 
-export function RenameDialog({ file, onClose }: { file: FileItem; onClose: () => void }) {
+export function RenameDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   const client = useWorkspaceClient();
   const { register, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(formInput),
-    defaultValues: { filename: file.filename },
+    defaultValues: { name: entry.name },
   });
   const { errors, isSubmitting } = formState;
-  const submit = handleSubmit(async ({ filename }) => {
-    if (filename === file.filename) return onClose();
+  const submit = handleSubmit(async ({ name }) => {
+    if (name === entry.name) return onClose();
     try {
-      await renameFile(client, file, filename);
+      await renameEntry(client, entry, name);
       onClose();
     } catch (error) {
       const { code, message, fields } = failureOf(error);
-      const atField = fields.filename ?? (code === 'CONFLICT' ? message : undefined);
-      if (atField) setError('filename', { message: atField }, { shouldFocus: true });
+      const atField = fields.name ?? fields.filename ?? (code === 'CONFLICT' ? message : undefined);
+      if (atField) setError('name', { message: atField }, { shouldFocus: true });
       else setError('root', { message });
     }
   });
   function selectStem(field: HTMLInputElement) {
-    const dot = file.filename.lastIndexOf('.');
-    field.setSelectionRange(0, dot > 0 ? dot : file.filename.length);
+    const dot = entry.kind === 'file' ? entry.name.lastIndexOf('.') : -1;
+    field.setSelectionRange(0, dot > 0 ? dot : entry.name.length);
   }
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -57,8 +58,8 @@ export function RenameDialog({ file, onClose }: { file: FileItem; onClose: () =>
             autoComplete="off"
             spellCheck={false}
             dir="auto"
-            error={errors.filename?.message}
-            {...register('filename')}
+            error={errors.name?.message}
+            {...register('name')}
           />
           <div className="flex justify-end">
             <Button type="submit" pending={isSubmitting}>

@@ -8,7 +8,7 @@ interface SelectionBarProps {
   children: ReactNode;
 }
 
-/** What can be done with the chosen files, while there are any. */
+/** What can be done with the chosen files and folders, while there are any. */
 export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
   if (count === 0) return null;
   return (

@@ -6,30 +6,27 @@ import { useState } from 'react';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
-import { failureOf } from '../trpc/api-error.ts';
-import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
-import { restoreFiles } from './file-actions.ts';
-import type { FileItem } from './file-cache.ts';
+import type { Entry } from './entry.ts';
+import { restoreEntries } from './entry-actions.ts';
 import { fileGrid } from './file-grid.ts';
-import { trashOrder } from './file-order.ts';
 import { RowsSkeleton } from './list-skeleton.tsx';
 import { LoadMore } from './load-more.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TrashCells } from './trash-cells.tsx';
-import { useFileList } from './use-file-list.ts';
 import { useSelection } from './use-selection.ts';
+import { type FirstTrash, type TrashRow, useTrash } from './use-trash.ts';
 import { VirtualTable } from './virtual-table.tsx';
 
 const PurgeDialog = dynamic(() => import('./purge-dialog.tsx').then((m) => m.PurgeDialog), {
   ssr: false,
 });
 
-const FileActivityDialog = dynamic(
-  () => import('../audit/file-activity-dialog.tsx').then((m) => m.FileActivityDialog),
+const ActivityDialog = dynamic(
+  () => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog),
   { ssr: false },
 );
 
@@ -37,19 +34,19 @@ interface TrashViewProps {
   workspace: Workspace;
   permissions: Permissions;
   userId: string;
-  firstPage?: Outputs['files']['list'];
+  first?: FirstTrash;
 }
 
-export function TrashView({ workspace, permissions, userId, firstPage }: TrashViewProps) {
+export function TrashView({ workspace, permissions, userId, first }: TrashViewProps) {
   const client = useWorkspaceClient();
-  const { query, files } = useFileList(trashOrder, firstPage);
-  const mayManage = (file: FileItem) =>
-    permissions.trash && (permissions.manageOthersTrash || file.deletedBy?.id === userId);
-  const manageable = files.filter(mayManage);
+  const { rows, loaded, pending, fetching, problem, retry, next } = useTrash(first);
+  const mayManage = ({ deletedBy }: TrashRow) =>
+    permissions.trash && (permissions.manageOthersTrash || deletedBy?.id === userId);
+  const manageable = rows.filter(mayManage);
   const selection = useSelection(manageable);
-  const [purging, setPurging] = useState<FileItem[]>([]);
-  const [history, setHistory] = useState<FileItem | null>(null);
-  const failure = query.isError ? failureOf(query.error) : undefined;
+  const chosen = selection.chosen.map(({ entry }) => entry);
+  const [purging, setPurging] = useState<Entry[]>([]);
+  const [history, setHistory] = useState<Entry | null>(null);
   const wide = (word: string) => (
     <th scope="col" className={fileGrid.wideHeading}>
       {word}
@@ -58,8 +55,8 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
   const table = (
     <VirtualTable
       label="Trash"
-      rows={files}
-      more={query.hasNextPage}
+      rows={rows}
+      more={next.exists}
       headClassName={fileGrid.head}
       rowClassName={fileGrid.row}
       isSelected={({ id }) => selection.isChosen(id)}
@@ -68,7 +65,7 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
           <td className={fileGrid.choose}>
             {manageable.length > 0 && (
               <Checkbox
-                aria-label="Select all loaded files"
+                aria-label="Select all loaded files and folders"
                 checked={selection.all}
                 onCheckedChange={selection.toggleAll}
               />
@@ -86,23 +83,23 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
           </th>
         </>
       }
-      cells={(file) => (
+      cells={(row) => (
         <TrashCells
-          file={file}
+          row={row}
           workspace={workspace}
-          mayManage={mayManage(file)}
+          mayManage={mayManage(row)}
           selection={selection}
-          onRestore={() => restoreFiles(client, [file])}
-          onPurge={() => setPurging([file])}
-          onActivity={() => setHistory(file)}
+          onRestore={() => restoreEntries(client, [row.entry])}
+          onPurge={() => setPurging([row.entry])}
+          onActivity={() => setHistory(row.entry)}
         />
       )}
     >
-      {query.hasNextPage && (
+      {next.exists && (
         <LoadMore
-          problem={query.isFetchNextPageError ? failure?.message : undefined}
-          pending={query.isFetchingNextPage}
-          onLoad={query.fetchNextPage}
+          problem={next.failed ? problem : undefined}
+          pending={next.pending}
+          onLoad={next.load}
         />
       )}
     </VirtualTable>
@@ -110,32 +107,26 @@ export function TrashView({ workspace, permissions, userId, firstPage }: TrashVi
   return (
     <>
       <PageHeader heading="Trash" />
-      <SelectionBar count={selection.chosen.length} onClear={selection.clear}>
-        <Button variant="outline" size="sm" onClick={() => restoreFiles(client, selection.chosen)}>
+      <SelectionBar count={chosen.length} onClear={selection.clear}>
+        <Button variant="outline" size="sm" onClick={() => restoreEntries(client, chosen)}>
           <Undo2 aria-hidden />
           Restore
         </Button>
-        <Button variant="outline" size="sm" onClick={() => setPurging(selection.chosen)}>
+        <Button variant="outline" size="sm" onClick={() => setPurging(chosen)}>
           <Trash2 aria-hidden />
           Delete forever
         </Button>
       </SelectionBar>
-      {query.isPending && <RowsSkeleton />}
-      {failure && !query.data && (
-        <LoadError
-          message={failure.message}
-          pending={query.isFetching}
-          onRetry={() => query.refetch()}
-        />
-      )}
-      {query.data && files.length > 0 && table}
-      {query.data && files.length === 0 && (
+      {pending && <RowsSkeleton />}
+      {problem && !loaded && <LoadError message={problem} pending={fetching} onRetry={retry} />}
+      {loaded && rows.length > 0 && table}
+      {loaded && rows.length === 0 && (
         <EmptyState icon={Trash2} heading="The trash is empty">
           <p>What you move to the trash waits here until you restore it or delete it forever.</p>
         </EmptyState>
       )}
-      {history && <FileActivityDialog file={history} onClose={() => setHistory(null)} />}
-      {purging.length > 0 && <PurgeDialog files={purging} onClose={() => setPurging([])} />}
+      {history && <ActivityDialog subject={history} onClose={() => setHistory(null)} />}
+      {purging.length > 0 && <PurgeDialog entries={purging} onClose={() => setPurging([])} />}
     </>
   );
 }

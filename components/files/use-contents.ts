@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import type { FolderItem } from '../folders/folder-cache.ts';
 import { useFolderList } from '../folders/use-folder-list.ts';
-import { failureOf } from '../trpc/api-error.ts';
 import type { Outputs } from '../trpc/router.ts';
+import { type Entry, fileEntry, folderEntry } from './entry.ts';
 import type { FileItem } from './file-cache.ts';
 import type { FileOrder } from './file-order.ts';
+import { joinPages } from './join-pages.ts';
 import { useFileList } from './use-file-list.ts';
 
 /** The first pages, as the server has read them for the document. */
@@ -16,8 +17,22 @@ export interface FirstContents {
 
 /** A row of the list. */
 export type ContentsRow =
-  | { kind: 'folder'; id: string; folder: FolderItem }
-  | { kind: 'file'; id: string; file: FileItem };
+  | { kind: 'folder'; id: string; folder: FolderItem; entry: Entry }
+  | { kind: 'file'; id: string; file: FileItem; entry: Entry };
+
+const folderRow = (folder: FolderItem): ContentsRow => ({
+  kind: 'folder',
+  id: folder.id,
+  folder,
+  entry: folderEntry(folder),
+});
+
+const fileRow = (file: FileItem): ContentsRow => ({
+  kind: 'file',
+  id: file.id,
+  file,
+  entry: fileEntry(file),
+});
 
 /**
  * What is in a folder (null: the root) as one list: its folders by name, then its files. Pages of
@@ -36,29 +51,8 @@ export function useContents(folderId: string | null, order: FileOrder, first?: F
   );
   const moreFolders = ofFolders.hasNextPage;
   const rows = useMemo(
-    (): ContentsRow[] => [
-      ...folders.map((folder) => ({ kind: 'folder' as const, id: folder.id, folder })),
-      ...(moreFolders ? [] : files.map((file) => ({ kind: 'file' as const, id: file.id, file }))),
-    ],
+    () => [...folders.map(folderRow), ...(moreFolders ? [] : files.map(fileRow))],
     [folders, files, moreFolders],
   );
-  const next = moreFolders ? ofFolders : ofFiles;
-  const error = ofFolders.error ?? ofFiles.error;
-  const loaded = ofFolders.data !== undefined && ofFiles.data !== undefined;
-  return {
-    rows,
-    files: moreFolders ? [] : files,
-    /** Whether there is something to show, also while it is asked for again. */
-    loaded,
-    pending: !loaded && !error,
-    fetching: ofFolders.isFetching || ofFiles.isFetching,
-    problem: error ? failureOf(error).message : undefined,
-    retry: () => Promise.all([ofFolders.refetch(), ofFiles.refetch()]),
-    next: {
-      exists: next.hasNextPage,
-      failed: next.isFetchNextPageError,
-      pending: next.isFetchingNextPage,
-      load: next.fetchNextPage,
-    },
-  };
+  return { rows, ...joinPages(ofFolders, ofFiles) };
 }

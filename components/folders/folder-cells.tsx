@@ -1,10 +1,12 @@
 'use client';
 
-import { EllipsisVertical, Folder, History } from 'lucide-react';
+import { EllipsisVertical, Folder, FolderInput, History, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { fileGrid } from '../files/file-grid.ts';
+import type { Selection } from '../files/use-selection.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -12,7 +14,7 @@ import {
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu.tsx';
 import { FolderDropTarget } from '../uploads/intake/drop-target.tsx';
-import type { WorkspaceFace } from '../workspaces/workspace.ts';
+import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
 import type { FolderItem } from './folder-cache.ts';
 
@@ -20,13 +22,38 @@ interface FolderCellsProps {
   folder: FolderItem;
   href: string;
   workspace: WorkspaceFace;
+  permissions: Permissions;
+  selection: Selection;
+  onRename: () => void;
+  onMove: () => void;
   onActivity: () => void;
+  onTrash: () => void;
 }
 
-export function FolderCells({ folder, href, workspace, onActivity }: FolderCellsProps) {
+export function FolderCells({
+  folder,
+  href,
+  workspace,
+  permissions,
+  selection,
+  onRename,
+  onMove,
+  onActivity,
+  onTrash,
+}: FolderCellsProps) {
   return (
     <>
-      <td className={fileGrid.choose} />
+      <td className={fileGrid.choose}>
+        {permissions.trash && (
+          <span className="relative z-1 flex">
+            <Checkbox
+              aria-label={`Select ${folder.name}`}
+              checked={selection.isChosen(folder.id)}
+              onCheckedChange={() => selection.toggle(folder.id)}
+            />
+          </span>
+        )}
+      </td>
       <td className={fileGrid.name}>
         <Folder
           aria-hidden
@@ -68,10 +95,28 @@ export function FolderCells({ folder, href, workspace, onActivity }: FolderCells
             </Button>
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
+            {permissions.writeFolders && (
+              <>
+                <DropdownMenuItem onSelect={onRename}>
+                  <Pencil aria-hidden />
+                  Rename
+                </DropdownMenuItem>
+                <DropdownMenuItem onSelect={onMove}>
+                  <FolderInput aria-hidden />
+                  Move to…
+                </DropdownMenuItem>
+              </>
+            )}
             <DropdownMenuItem onSelect={onActivity}>
               <History aria-hidden />
               Activity
             </DropdownMenuItem>
+            {permissions.trash && (
+              <DropdownMenuItem danger onSelect={onTrash}>
+                <Trash2 aria-hidden />
+                Move to trash
+              </DropdownMenuItem>
+            )}
           </DropdownMenuContent>
         </DropdownMenu>
       </td>

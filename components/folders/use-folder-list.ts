@@ -2,6 +2,7 @@ import { mayPredateChange } from '../files/file-cache.ts';
 import type { Inputs, Outputs } from '../trpc/router.ts';
 import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
+import { folderLists } from './folder-cache.ts';
 
 /** The folders in a folder; the first page may have come with the document. */
 export function useFolderList(
@@ -10,7 +11,7 @@ export function useFolderList(
 ) {
   const client = useWorkspaceClient();
   const { query, items } = usePages({
-    queryKey: ['folders', 'list', input],
+    queryKey: [...folderLists, input],
     load: (cursor, signal) => client.api.folders.list.query({ ...input, cursor }, { signal }),
     first,
     isStale: () => mayPredateChange(client),

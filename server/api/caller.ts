@@ -23,8 +23,9 @@ export async function callerFor(headers: Headers, workspaceId: string | null) {
 /** The role matrix as plain values, for components to show or hide by. */
 export const permissionsOf = (role: Role) => ({
   write: may(role, 'file', 'write'),
-  trash: may(role, 'file', 'trash'),
-  manageOthersTrash: may(role, 'file', 'manageOthersTrash'),
+  trash: may(role, 'file', 'trash') && may(role, 'folder', 'trash'),
+  manageOthersTrash:
+    may(role, 'file', 'manageOthersTrash') && may(role, 'folder', 'manageOthersTrash'),
   writeFolders: may(role, 'folder', 'write'),
   upload: may(role, 'upload', 'create'),
   manageMembers: may(role, 'member', 'manage'),

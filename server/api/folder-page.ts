@@ -43,3 +43,17 @@ export async function firstContents(
     return undefined;
   }
 }
+
+/** The same for the trash. */
+export async function firstTrash(headers: Headers, workspaceId: string) {
+  const caller = await callerFor(headers, workspaceId);
+  try {
+    const [folders, files] = await Promise.all([
+      caller.folders.trashed({}),
+      caller.files.list({ status: 'trashed', sort: 'deletedAt', direction: 'desc' }),
+    ]);
+    return { folders, files };
+  } catch {
+    return undefined;
+  }
+}

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
-import { trashOrder } from '#components/files/file-order.ts';
 import { TrashView } from '#components/files/trash-view.tsx';
-import { callerFor, visit } from '#server/api/caller.ts';
+import { visit } from '#server/api/caller.ts';
+import { firstTrash } from '#server/api/folder-page.ts';
 
 export const metadata: Metadata = { title: 'Trash' };
 
@@ -14,14 +14,12 @@ export default async function TrashPage({ params }: PageProps<'/w/[workspace]/tr
   const visitor = await visit(request, slug);
   if (visitor === null) redirect(withNext('/sign-in', `/w/${slug}/trash`));
   if (!visitor) notFound();
-  const caller = await callerFor(request, visitor.workspace.id);
-  const firstPage = await caller.files.list(trashOrder).catch(() => undefined);
   return (
     <TrashView
       workspace={visitor.workspace}
       permissions={visitor.permissions}
       userId={visitor.session.userId}
-      firstPage={firstPage}
+      first={await firstTrash(request, visitor.workspace.id)}
     />
   );
 }

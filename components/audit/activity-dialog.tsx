@@ -1,38 +1,38 @@
 'use client';
 
 import { History } from 'lucide-react';
-import type { FileItem } from '../files/file-cache.ts';
+import type { Entry } from '../files/entry.ts';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { useActivity } from './use-activity.ts';
 
-interface FileActivityDialogProps {
-  file: Pick<FileItem, 'id' | 'filename'>;
+interface ActivityDialogProps {
+  subject: Entry;
   onClose: () => void;
 }
 
-/** The history of one file. */
-export function FileActivityDialog({ file, onClose }: FileActivityDialogProps) {
-  const activity = useActivity({ subjectId: file.id });
+/** The history of one file or folder. */
+export function ActivityDialog({ subject, onClose }: ActivityDialogProps) {
+  const activity = useActivity({ subjectId: subject.id });
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         heading="Activity"
         description={
           <span dir="auto" className="break-words">
-            {file.filename}
+            {subject.name}
           </span>
         }
         className="flex max-w-lg flex-col"
       >
         <div className="-mx-5 -mb-5 flex max-h-[min(26rem,60dvh)] min-h-40 flex-col">
           <ActivityList
-            label={`Activity of ${file.filename}`}
+            label={`Activity of ${subject.name}`}
             activity={activity}
             empty={
               <EmptyState icon={History} heading="Nothing is known">
-                <p>Nothing was written down about this file.</p>
+                <p>Nothing was written down about this {subject.kind}.</p>
               </EmptyState>
             }
           />

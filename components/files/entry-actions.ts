@@ -1,0 +1,178 @@
+import { toast } from 'sonner';
+import {
+  type FolderItem,
+  folderLists,
+  refreshFolders,
+  trashedFolderLists,
+} from '../folders/folder-cache.ts';
+import { failureOf } from '../trpc/api-error.ts';
+import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { type Entry, entryWords } from './entry.ts';
+import { changeRows, type FileItem, fileLists, refreshFiles } from './file-cache.ts';
+
+// Plain functions of a workspace's client, not hooks: an undo works after the page has changed.
+
+type Result = { id: string; ok: true } | { id: string; ok: false; message: string };
+type Answer<T extends Result = Result> = Promise<{ results: T[] }>;
+
+/** Milliseconds for which an undo is offered. */
+const undoFor = 12_000;
+
+const refresh = (client: WorkspaceClient) =>
+  Promise.all([refreshFiles(client), refreshFolders(client)]);
+
+/** Asks for the files and the folders among the entries, each where there are any. */
+async function askFor<F extends Result, D extends Result>(
+  entries: Entry[],
+  files: (ids: string[]) => Answer<F>,
+  folders: (ids: string[]) => Answer<D>,
+): Promise<(F | D)[]> {
+  const ids = (kind: Entry['kind']) =>
+    entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
+  const nothing = { results: [] };
+  const [ofFolders, ofFiles] = await Promise.all([
+    ids('folder').length > 0 ? folders(ids('folder')) : nothing,
+    ids('file').length > 0 ? files(ids('file')) : nothing,
+  ]);
+  return [...ofFolders.results, ...ofFiles.results];
+}
+
+/** Says for each refused entry why it was left alone; gives back those that were not. */
+function tellRefusals(entries: Entry[], results: Result[]): Entry[] {
+  const refusals = new Map<string, string[]>();
+  const done: Entry[] = [];
+  for (const entry of entries) {
+    const result = results.find(({ id }) => id === entry.id);
+    if (!result || result.ok) done.push(entry);
+    else refusals.set(result.message, [...(refusals.get(result.message) ?? []), entry.name]);
+  }
+  for (const [message, names] of refusals)
+    toast.error(message, { description: names.slice(0, 5).join(', ') });
+  return done;
+}
+
+/** Takes rows away, asks the server, and brings them back where it refuses or does not answer. */
+async function removeRows(
+  client: WorkspaceClient,
+  entries: Entry[],
+  ask: () => Promise<Result[]>,
+): Promise<Entry[]> {
+  const ids = new Set(entries.map(({ id }) => id));
+  const undo = await Promise.all(
+    [fileLists, folderLists, trashedFolderLists].map((key) =>
+      changeRows(client, key, (items) => items.filter(({ id }) => !ids.has(id))),
+    ),
+  );
+  try {
+    return tellRefusals(entries, await ask());
+  } catch (error) {
+    for (const undoOne of undo) undoOne();
+    toast.error(failureOf(error).message, { description: entryWords(entries) });
+    return [];
+  } finally {
+    refresh(client);
+  }
+}
+
+export async function trashEntries(client: WorkspaceClient, entries: Entry[]): Promise<void> {
+  const { files, folders } = client.api;
+  const done = await removeRows(client, entries, () =>
+    askFor(
+      entries,
+      (ids) => files.trash.mutate({ ids }),
+      (ids) => folders.trash.mutate({ ids }),
+    ),
+  );
+  if (done.length > 0)
+    toast('Moved to trash', {
+      description: entryWords(done),
+      duration: undoFor,
+      action: { label: 'Undo', onClick: () => restoreEntries(client, done) },
+    });
+}
+
+export async function restoreEntries(client: WorkspaceClient, entries: Entry[]): Promise<void> {
+  const { files, folders } = client.api;
+  const names = new Map<string, string>();
+  const done = await removeRows(client, entries, async () => {
+    const results = await askFor(
+      entries,
+      (ids) => files.restore.mutate({ ids }),
+      (ids) => folders.restore.mutate({ ids }),
+    );
+    for (const result of results)
+      if (result.ok) names.set(result.id, 'name' in result ? result.name : result.filename);
+    return results;
+  });
+  const restored = done.map((entry) => ({ ...entry, name: names.get(entry.id) ?? entry.name }));
+  if (restored.length > 0) toast.success('Restored', { description: entryWords(restored) });
+}
+
+export async function purgeEntries(client: WorkspaceClient, entries: Entry[]): Promise<void> {
+  const { files, folders } = client.api;
+  const done = await removeRows(client, entries, () =>
+    askFor(
+      entries,
+      (ids) => files.purge.mutate({ ids }),
+      (ids) => folders.purge.mutate({ ids }),
+    ),
+  );
+  if (done.length > 0) toast.success('Deleted forever', { description: entryWords(done) });
+}
+
+const move = (client: WorkspaceClient, entries: Entry[], placeId: string | null) =>
+  removeRows(client, entries, () =>
+    askFor(
+      entries,
+      (ids) => client.api.files.move.mutate({ ids, folderId: placeId }),
+      (ids) => client.api.folders.move.mutate({ ids, parentId: placeId }),
+    ),
+  );
+
+/** Brings what was moved back to where each was. */
+async function moveBack(client: WorkspaceClient, entries: Entry[]): Promise<void> {
+  const back: Entry[] = [];
+  for (const [placeId, group] of Map.groupBy(entries, (entry) => entry.placeId))
+    back.push(...(await move(client, group, placeId)));
+  if (back.length > 0) toast.success('Moved back', { description: entryWords(back) });
+}
+
+/** Moves entries into a folder, or out of all folders where there is none. */
+export async function moveEntries(
+  client: WorkspaceClient,
+  entries: Entry[],
+  target: { id: string | null; name: string },
+): Promise<void> {
+  const moved = await move(client, entries, target.id);
+  if (moved.length > 0)
+    toast(`Moved to ${target.name}`, {
+      description: entryWords(moved),
+      duration: undoFor,
+      action: { label: 'Undo', onClick: () => moveBack(client, moved) },
+    });
+}
+
+/** @throws what the server answers, for the form to show; the row has its old name again then */
+export async function renameEntry(
+  client: WorkspaceClient,
+  { kind, id }: Entry,
+  name: string,
+): Promise<void> {
+  const undo =
+    kind === 'file'
+      ? await changeRows<FileItem>(client, fileLists, (items) =>
+          items.map((item) => (item.id === id ? { ...item, filename: name } : item)),
+        )
+      : await changeRows<FolderItem>(client, folderLists, (items) =>
+          items.map((item) => (item.id === id ? { ...item, name } : item)),
+        );
+  try {
+    if (kind === 'file') await client.api.files.rename.mutate({ id, filename: name });
+    else await client.api.folders.rename.mutate({ id, name });
+  } catch (error) {
+    undo();
+    throw error;
+  } finally {
+    refresh(client);
+  }
+}

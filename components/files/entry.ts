@@ -1,0 +1,43 @@
+import type { FileItem } from './file-cache.ts';
+
+/** A file or a folder, for what is done to both alike. */
+export interface Entry {
+  kind: 'file' | 'folder';
+  id: string;
+  name: string;
+  /** The folder in which it lies; null: the root. */
+  placeId: string | null;
+}
+
+export const fileEntry = ({
+  id,
+  filename,
+  folderId,
+}: Pick<FileItem, 'id' | 'filename' | 'folderId'>): Entry => ({
+  kind: 'file',
+  id,
+  name: filename,
+  placeId: folderId,
+});
+
+export const folderEntry = (folder: {
+  id: string;
+  name: string;
+  parentId?: string | null;
+}): Entry => ({
+  kind: 'folder',
+  id: folder.id,
+  name: folder.name,
+  placeId: folder.parentId ?? null,
+});
+
+/** What these are, in a word: "file", "folders", "items". */
+export function kindWord(entries: readonly Entry[]): string {
+  const kinds = new Set(entries.map(({ kind }) => kind));
+  const word = kinds.size === 1 ? ([...kinds][0] ?? 'item') : 'item';
+  return entries.length === 1 ? word : `${word}s`;
+}
+
+/** "a.txt", or "3 files" where there are several. */
+export const entryWords = (entries: readonly Entry[]): string =>
+  entries.length === 1 ? (entries[0]?.name ?? '') : `${entries.length} ${kindWord(entries)}`;
