@@ -8,6 +8,7 @@ import { Breadcrumb } from '../folders/breadcrumb.tsx';
 import type { FolderPath } from '../folders/folder-cache.ts';
 import { FolderCells } from '../folders/folder-cells.tsx';
 import { folderHref } from '../folders/folder-href.ts';
+import { FolderNotFound } from '../folders/folder-not-found.tsx';
 import { useFolderPath } from '../folders/use-folder-path.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
@@ -117,6 +118,8 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
       above={way.slice(0, -1).map(({ id, name }) => ({ href: hrefOf(id), name }))}
     />
   );
+  // Somebody has moved it to the trash, or deleted it, while it was looked at.
+  if (contents.gone) return <FolderNotFound />;
   return (
     <>
       <PageHeader heading={folder?.name ?? 'Files'} before={breadcrumb}>

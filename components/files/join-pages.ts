@@ -16,13 +16,16 @@ interface Paged {
 export function joinPages(first: Paged, second: Paged) {
   const next = first.hasNextPage ? first : second;
   const error = first.error ?? second.error;
+  const failure = error ? failureOf(error) : undefined;
   const loaded = first.data !== undefined && second.data !== undefined;
   return {
     /** Whether there is something to show, also while it is asked for again. */
     loaded,
     pending: !loaded && !error,
     fetching: first.isFetching || second.isFetching,
-    problem: error ? failureOf(error).message : undefined,
+    problem: failure?.message,
+    /** Whether what the lists are of is not there (any more). */
+    gone: failure?.code === 'NOT_FOUND',
     retry: () => Promise.all([first.refetch(), second.refetch()]),
     next: {
       exists: next.hasNextPage,
