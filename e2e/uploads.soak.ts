@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
-import { asSystem } from '#db/client.ts';
+import { withWorkspace } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
+import { personal } from '#server/core/workspace.ts';
+import { type Person, scopeIn } from '#server/testing/people.ts';
 import { apiOf, expect, foundOrganization, test } from './fixtures.ts';
 import { switchTo, tray, upload } from './pages.ts';
 import { watchParts } from './sent-parts.ts';
@@ -37,8 +39,8 @@ async function sha256Of(path: string): Promise<string> {
 }
 
 /** The SHA-256 that the job has read from the store; null while it has not. */
-async function verifiedHash(fileId: string): Promise<string | null> {
-  const [row] = await asSystem((tx) =>
+async function verifiedHash(person: Person, fileId: string): Promise<string | null> {
+  const [row] = await withWorkspace(scopeIn(person, personal), (tx) =>
     tx
       .select({ sha256: storageObject.sha256 })
       .from(storage)
@@ -85,7 +87,7 @@ test('1 GiB survives two cuts of the network and a reload at 60 %', async ({ ada
   const { items } = await apiOf(ada.person).files.list.query({});
   const [file] = items;
   await expect
-    .poll(() => verifiedHash(file?.id ?? ''), { timeout: hours })
+    .poll(() => verifiedHash(ada.person, file?.id ?? ''), { timeout: hours })
     .toBe(await sha256Of(path));
 });
 
@@ -105,7 +107,7 @@ test('10 GiB go through a tab whose memory stays flat', async ({ ada, browser })
   expect(added).toBeLessThan(100 * mebibyte);
   const { items } = await apiOf(ada.person).files.list.query({});
   await expect
-    .poll(() => verifiedHash(items[0]?.id ?? ''), { timeout: hours })
+    .poll(() => verifiedHash(ada.person, items[0]?.id ?? ''), { timeout: hours })
     .toBe(await sha256Of(path));
 });
 

@@ -1,6 +1,7 @@
 import { chromium } from 'playwright';
 import { newId } from '#server/core/ids.ts';
 import { as } from '#server/testing/people.ts';
+import { signParts, signPuts } from '../../local/stack/bare-parts.ts';
 import { browserArguments, ensureBrowser } from '../../local/testing/browser.ts';
 import { interleave, ratio, type Samples, spread } from '../measure.ts';
 import { milliseconds, type Row } from '../report.ts';
@@ -8,7 +9,6 @@ import type { Bench } from '../stack.ts';
 import { largeFile, smallFiles } from '../uploads/files.ts';
 import { openUploadPage, type UploadPage } from '../uploads/page.ts';
 import { cpuSeconds, residentBytes } from '../uploads/processes.ts';
-import { signParts, signPuts } from '../uploads/signed.ts';
 
 const mebibyte = 1024 ** 2;
 /** Connections of the bare loop: as many as the browser opens to one host, and the engine uses. */

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright';
 import { sessionCookieName, signSessionToken } from '#server/auth/session.ts';
+import type { BarePut } from '../../local/stack/bare-parts.ts';
 import type { Bench } from '../stack.ts';
 import { residentBytes } from './processes.ts';
-import type { BarePut } from './signed.ts';
 
 /** The files page of a person in Chromium. Times are milliseconds by the page's own clock. */
 export interface UploadPage {

@@ -20,8 +20,8 @@ import { UploadButtons } from '../uploads/intake/upload-buttons.tsx';
 import { UnfinishedBanner } from '../uploads/unfinished/unfinished-banner.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
-import { ContentsTable } from './contents-table.tsx';
 import { checkAgain } from './check-again.ts';
+import { ContentsTable } from './contents-table.tsx';
 import { downloadFile } from './download-file.ts';
 import type { Entry } from './entry.ts';
 import { trashEntries } from './entry-actions.ts';
@@ -102,7 +102,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
             {...shared}
             file={row.file}
             onDownload={() => downloadFile(client, row.file)}
-              onCheck={() => checkAgain(client, row.file)}
+            onCheck={() => checkAgain(client, row.file)}
           />
         );
       }}

@@ -7,7 +7,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { env } from '#server/core/env.ts';
 import { newId } from '#server/core/ids.ts';
 import { storeClient } from '#server/object-store/client.ts';
-import { signPut } from '../../local/stack/bare-s3.ts';
+import { signPut } from './bare-s3.ts';
 
 /** One request of the bare loop: a slice of a file, and where it goes. */
 export interface BarePut {
