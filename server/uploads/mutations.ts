@@ -104,7 +104,12 @@ export async function cancelUploads(
       await audit(
         tx,
         scope,
-        ids.map((subjectId) => ({ action: 'upload.cancel', subjectType: 'upload', subjectId })),
+        open.map(({ id, filename }) => ({
+          action: 'upload.cancel',
+          subjectType: 'upload',
+          subjectId: id,
+          after: { filename },
+        })),
       );
     }
     const asked = 'sessionId' in input ? [...rows.keys()] : input.uploadIds;

@@ -175,7 +175,12 @@ async function fail(tx: Transaction, scope: WorkspaceScope, row: LockedUpload, p
     .where(and(inWorkspace(upload, scope), sql`${upload.id} = ${row.id}`));
   await giveUpContent(tx, scope, [row]);
   await audit(tx, scope, [
-    { action: 'upload.fail', subjectType: 'upload', subjectId: row.id, after: { problem } },
+    {
+      action: 'upload.fail',
+      subjectType: 'upload',
+      subjectId: row.id,
+      after: { filename: row.filename, problem },
+    },
   ]);
 }
 

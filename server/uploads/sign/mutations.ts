@@ -197,6 +197,7 @@ async function note(
       action: 'upload.sign',
       subjectType: 'upload',
       subjectId: row.id,
+      after: { filename: row.filename },
     })),
   );
 }
