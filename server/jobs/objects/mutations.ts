@@ -1,4 +1,5 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import PQueue from 'p-queue';
 import { asSystem } from '#db/client.ts';
 import { storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
@@ -6,7 +7,8 @@ import { abortParts, listParts, type OpenParts } from '#server/object-store/mult
 import { deleteObject } from '#server/object-store/objects.ts';
 
 /** Rows that one sweep takes on; the next one is a minute away. */
-const sweepSize = 500;
+const sweepSize = 5_000;
+const atOnce = 4;
 
 /** No handed-out URL can write this key any more, so its row may go. */
 const sealed = or(
@@ -15,8 +17,9 @@ const sealed = or(
 );
 
 /**
- * Deletes the bytes of an object in state `deleting` and what has come of it in parts, then its row. While a URL may still write the
- * key, the row stays, so that late bytes are swept. Safe to repeat and to interrupt anywhere.
+ * Deletes the bytes of an object in state `deleting` and what has come of it in parts, then its row.
+ * While a URL may still write the key, the row stays, so that late bytes are swept. Safe to repeat
+ * and to interrupt anywhere.
  */
 export async function deleteObjectBytes(objectId: string): Promise<void> {
   const chosen = and(eq(storageObject.id, objectId), eq(storageObject.state, 'deleting'));
@@ -59,7 +62,11 @@ async function endParts(open: OpenParts): Promise<void> {
   throw new Error('the object store keeps parts that were given up: the next turn tries again');
 }
 
-/** Finishes deletions that a crash or a late PUT has left, oldest first. */
+/**
+ * Finishes deletions that a crash or a late PUT has left, oldest first. One that fails holds up no
+ * other.
+ * @throws the first failure, when all have had their turn
+ */
 export async function sweepObjects(): Promise<void> {
   const left = await asSystem((tx) =>
     tx
@@ -69,5 +76,10 @@ export async function sweepObjects(): Promise<void> {
       .orderBy(storageObject.writableUntil, storageObject.id)
       .limit(sweepSize),
   );
-  for (const object of left) await deleteObjectBytes(object.id);
+  const queue = new PQueue({ concurrency: atOnce });
+  const swept = await Promise.allSettled(
+    left.map(({ id }) => queue.add(() => deleteObjectBytes(id))),
+  );
+  const failed = swept.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
