@@ -148,7 +148,29 @@ export async function resolveWorkspace(
   throw await lostOrganization(userId, name.data);
 }
 
-/** Mints the scope of a workspace that `resolveWorkspace` has just verified for this person. */
+/**
+ * The workspace in which a person has begun something, with the role that they have there now;
+ * undefined where they are gone from it, or it is being deleted. For what a job goes on with.
+ */
+export async function workspaceOfWork(
+  userId: string,
+  organizationId: string | null,
+): Promise<Workspace | undefined> {
+  if (organizationId !== null) {
+    const [row] = await memberships(userId, eq(organization.id, organizationId));
+    return row && toWorkspace(row);
+  }
+  const people = await authDatabase()
+    .select({ id: user.id })
+    .from(user)
+    .where(and(eq(user.id, userId), isNull(user.deletedAt)));
+  return people.length === 1 ? personal : undefined;
+}
+
+/**
+ * Mints the scope of a workspace that `resolveWorkspace` or `workspaceOfWork` has just verified for
+ * this person.
+ */
 export function scopeOf(
   userId: string,
   workspace: Pick<Workspace, 'id' | 'kind' | 'role'>,
