@@ -22,6 +22,29 @@ export async function knownKeys(bucket: string, keys: readonly string[]): Promis
   return new Set(rows.map(({ key }) => key));
 }
 
+/** An upload in parts, by what the store calls it. */
+export interface PartsName {
+  key: string;
+  uploadId: string;
+}
+
+/** Those of these uploads in parts that no row knows: another one may fill the key by now. */
+export async function unknownParts<T extends PartsName>(
+  bucket: string,
+  open: readonly T[],
+): Promise<T[]> {
+  if (open.length === 0) return [];
+  const keys = open.map(({ key }) => key);
+  const rows = await asSystem((tx) =>
+    tx
+      .select({ key: storageObject.objectKey, uploadId: storageObject.multipartId })
+      .from(storageObject)
+      .where(and(eq(storageObject.bucket, bucket), inArray(storageObject.objectKey, keys))),
+  );
+  const known = new Map(rows.map(({ key, uploadId }) => [key, uploadId]));
+  return open.filter(({ key, uploadId }) => known.get(key) !== uploadId);
+}
+
 /**
  * Keys in this stretch whose bytes must be there and were so before `before`: at most `limit`. Keys
  * are compared byte by byte, as stores list them.

@@ -1,6 +1,9 @@
 /** Characters that every store and every proxy leaves alone. */
 const unsafe = /[^A-Za-z0-9._-]+/g;
 
+/** Under this prefix lie the objects that rows know. Others may share the bucket. */
+export const objectPrefix = 'uploads/';
+
 /**
  * The key of an object. The name in it is for people who look into the bucket; access is decided
  * by rows, and nobody parses a key.
@@ -12,7 +15,7 @@ export function objectKey(
 ): string {
   const safe = filename.replace(unsafe, '_').replace(/^\.+/, '_').slice(-64) || 'file';
   const context = owner.organizationId ? `orgs/${owner.organizationId}` : `users/${owner.userId}`;
-  return `uploads/${context}/${objectId}/${safe}`;
+  return `${objectPrefix}${context}/${objectId}/${safe}`;
 }
 
 /** Under this prefix lie throw-away objects that try the store out; no row knows them. */

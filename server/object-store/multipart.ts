@@ -143,18 +143,22 @@ export interface ListedUpload extends OpenParts {
 
 /**
  * All uploads in parts below a prefix that were begun and not ended, page by page. Null where the
- * store knows none of that.
+ * store knows none of that. Stores tell at most a thousand in one page.
  * @throws AppError STORAGE_UNAVAILABLE
  */
 export async function listOpenParts(
   bucket: string,
   prefix: string,
+  pageSize = 1_000,
 ): Promise<ListedUpload[] | null> {
   const open: ListedUpload[] = [];
   let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
   try {
     while (marker) {
-      const page: Awaited<ReturnType<typeof listPage>> = await listPage(bucket, prefix, marker);
+      const page: Awaited<ReturnType<typeof listPage>> = await listPage(
+        { Bucket: bucket, Prefix: prefix, MaxUploads: pageSize },
+        marker,
+      );
       for (const { Key, UploadId, Initiated } of page.Uploads ?? [])
         open.push({
           bucket,
@@ -162,9 +166,10 @@ export async function listOpenParts(
           uploadId: UploadId ?? '',
           begunAt: Initiated ?? new Date(),
         });
-      marker = page.IsTruncated
-        ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
-        : undefined;
+      marker =
+        page.IsTruncated && page.NextKeyMarker
+          ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+          : undefined;
     }
     return open;
   } catch (error) {
@@ -174,11 +179,6 @@ export async function listOpenParts(
 }
 
 const listPage = (
-  bucket: string,
-  prefix: string,
+  of: { Bucket: string; Prefix: string; MaxUploads: number },
   marker: { KeyMarker?: string; UploadIdMarker?: string },
-) =>
-  storeClient().send(
-    new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
-    bounded(),
-  );
+) => storeClient().send(new ListMultipartUploadsCommand({ ...of, ...marker }), bounded());

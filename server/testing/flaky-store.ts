@@ -6,6 +6,8 @@ import { afterAll, beforeAll, inject } from 'vitest';
 export interface FlakyStore {
   /** How many more deletions get through before it goes away; Infinity while all is well. */
   deletionsLeft: number;
+  /** Whether it can list uploads in parts: a smaller store answers that it does not know how. */
+  listsUploads: boolean;
 }
 
 /**
@@ -13,11 +15,16 @@ export interface FlakyStore {
  * which sets the environment.
  */
 export function provideFlakyStore(): FlakyStore {
-  const door: FlakyStore = { deletionsLeft: Number.POSITIVE_INFINITY };
+  const door: FlakyStore = { deletionsLeft: Number.POSITIVE_INFINITY, listsUploads: true };
   const { endpoint } = inject('stack').s3;
   const server = createServer((incoming, answer) => {
     if (incoming.method === 'DELETE' && door.deletionsLeft-- <= 0) {
       incoming.socket.destroy();
+      return;
+    }
+    if (!door.listsUploads && /[?&]uploads(=?)(&|$)/.test(incoming.url ?? '')) {
+      answer.writeHead(501, { 'content-type': 'application/xml' });
+      answer.end('<Error><Code>NotImplemented</Code></Error>');
       return;
     }
     // The host is part of the signature, so it is passed on as it came.

@@ -1,6 +1,6 @@
-import { knownKeys, storedKeys } from '#db/object-rows.ts';
+import { knownKeys, storedKeys, unknownParts } from '#db/object-rows.ts';
 import { env } from '#server/core/env.ts';
-import { probePrefix, probeTime } from '#server/object-store/keys.ts';
+import { objectPrefix as prefix, probePrefix, probeTime } from '#server/object-store/keys.ts';
 import { listKeys } from '#server/object-store/listing.ts';
 import { listOpenParts } from '#server/object-store/multipart.ts';
 import { headObject } from '#server/object-store/objects.ts';
@@ -10,8 +10,6 @@ import { type Check, ok, reasonOf, type Verdict, weaker, wrong } from '../policy
 const pages = 10;
 /** Suspects that are looked at once more, since people work meanwhile. */
 const suspects = 100;
-/** Where Holdall's own objects lie. Others may share the bucket. */
-const prefix = 'uploads/';
 /** Milliseconds; a job sweeps what is older. */
 const probesKeptFor = 30 * 60_000;
 
@@ -132,16 +130,12 @@ const parts: Check = {
     try {
       const open = await listOpenParts(bucket, prefix);
       if (open === null) return ok('The store knows no uploads in parts, so none is left over.');
-      const known = await knownKeys(
-        bucket,
-        open.map(({ key }) => key),
-      );
-      const unknown = open.filter(({ key }) => !known.has(key));
+      const unknown = await unknownParts(bucket, open);
       return unknown.length === 0
         ? ok('No upload in parts is left that nobody knows.')
         : weaker(
             `Uploads in parts that belong to no file: ${unknown.length}, such as ${unknown[0]?.key}.`,
-            'They take space that no listing shows. Abort them (aws s3api abort-multipart-upload), or set a lifecycle rule that does so after a day.',
+            'They take space that no listing shows. The worker aborts them when they are an hour old: is it running? (npm start runs it.)',
           );
     } catch (error) {
       return cannotList(error);
