@@ -6,7 +6,9 @@ import { sweepProbes } from './probes/mutations.ts';
 import { processObject, sweepUnprocessed } from './processing/mutations.ts';
 import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
-import { expireUploads } from './uploads/mutations.ts';
+import { forgetUploads } from './uploads/history/mutations.ts';
+import { expireUploads, finishUploads } from './uploads/mutations.ts';
+import { abortUnknownParts } from './uploads/parts/mutations.ts';
 import { purgeWorkspaces } from './workspaces/mutations.ts';
 
 const subject = z.object({ subject: z.uuid() });
@@ -25,6 +27,9 @@ export const tasks: TaskList = {
   'rate-limits.forget': async () => forgetRateLimits(),
   'probes.sweep': async () => sweepProbes(),
   'uploads.expire': async () => expireUploads(),
+  'uploads.finish': async () => finishUploads(),
+  'uploads.forget': async () => forgetUploads(),
+  'uploads.abort': async () => void (await abortUnknownParts()),
   'workspaces.purge': async () => purgeWorkspaces(),
 };
 
@@ -42,6 +47,24 @@ export const schedule: CronItem[] = [
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },
+  {
+    task: 'uploads.finish',
+    match: '*/5 * * * *',
+    identifier: 'uploads.finish',
+    options: { queueName: 'uploads.finish', jobKey: 'uploads.finish' },
+  },
+  {
+    task: 'uploads.forget',
+    match: '41 * * * *',
+    identifier: 'uploads.forget',
+    options: { queueName: 'uploads.forget', jobKey: 'uploads.forget' },
+  },
+  {
+    task: 'uploads.abort',
+    match: '11 * * * *',
+    identifier: 'uploads.abort',
+    options: { queueName: 'uploads.abort', jobKey: 'uploads.abort' },
+  },
   {
     task: 'quotas.recount',
     // At night, as far as there is one: a large instance is through after several turns.
