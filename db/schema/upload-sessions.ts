@@ -50,6 +50,10 @@ export const uploadSession = pgTable(
       .on(t.workspaceId, t.folderId)
       .where(sql`folder_id is not null`),
     index('upload_session_list').on(t.workspaceId, t.userId, t.createdAt.desc().nullsFirst(), t.id),
+    // For the job that forgets what has ended, or never begun. Not `updated_at`: progress changes it.
+    index('upload_session_history')
+      .on(sql`coalesce(completed_at, created_at)`, t.id)
+      .where(sql`completed_at is not null or total_files = 0`),
     check('upload_session_name', sql`octet_length(${t.name}) between 1 and 255`),
     check(
       'upload_session_status',

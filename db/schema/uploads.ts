@@ -99,6 +99,8 @@ export const upload = pgTable(
     index('upload_open')
       .on(t.expiresAt, t.id)
       .where(sql`status in ('created', 'uploading', 'completing')`),
+    // Uploads from before there were sessions, until they are forgotten.
+    index('upload_without_session').on(t.id).where(sql`session_id is null`),
     check('upload_size', sql`${t.size} >= 0`),
     check('upload_parts', sql`${t.partCount} between 1 and 10000`),
     check('upload_parts_done', sql`${t.partsDone} between 0 and ${t.partCount}`),

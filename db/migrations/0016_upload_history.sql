@@ -1,0 +1,2 @@
+CREATE INDEX "upload_session_history" ON "upload_session" USING btree (coalesce(completed_at, created_at),"id") WHERE completed_at is not null or total_files = 0;--> statement-breakpoint
+CREATE INDEX "upload_without_session" ON "upload" USING btree ("id") WHERE session_id is null;
