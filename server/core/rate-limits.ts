@@ -63,8 +63,8 @@ export const rateLimits = {
   },
   presign: {
     what: 'files at once',
-    address: { limit: 60_000, window: minute },
-    account: { limit: 6_000, window: minute },
+    address: { limit: 120_000, window: minute },
+    account: { limit: 30_000, window: minute },
   },
 } as const satisfies Record<string, Limits>;
 
