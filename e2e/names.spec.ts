@@ -127,6 +127,9 @@ test('the same name twice is numbered, and a name that cannot be is refused in w
   await upload(page, [named('plan.txt')]);
   await expect(trayItem(page, 'plan.txt')).toContainText('Done');
   await upload(page, [named('PLAN.txt'), named('plan.txt')]);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: 'Do the same for all 2' }).check();
+  await dialog.getByRole('button', { name: /^Keep both/ }).click();
   await expect.poll(async () => (await shownNames(page)).length).toBe(3);
   const names = (await shownNames(page)).map((name) => name.toLowerCase()).toSorted();
   expect(names).toEqual(['plan (2).txt', 'plan (3).txt', 'plan.txt']);

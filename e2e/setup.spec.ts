@@ -74,14 +74,14 @@ test('where the store compares MD5 only, the browser hashes once more and sends 
   ada,
 }) => {
   const { page } = ada;
-  const started: { sha256: string; md5?: string }[] = [];
+  const signed: { sha256: string; md5?: string }[] = [];
   const needsMd5 = { ok: false, code: 'INVALID', message: 'Send the MD5.', needs: 'md5' };
   // The server's answer on such a store (server/uploads/weaker-stores.test.ts).
-  await page.route('**/api/trpc/uploads.start*', async (route) => {
-    const [file] = route.request().postDataJSON()[0].json.files;
-    started.push(file);
-    if (file.md5) await route.continue();
-    else await route.fulfill({ json: [{ result: { data: { json: { plans: [needsMd5] } } } }] });
+  await page.route('**/api/trpc/uploads.sign*', async (route) => {
+    const [part] = route.request().postDataJSON()[0].json.parts;
+    signed.push(part);
+    if (part.md5) await route.continue();
+    else await route.fulfill({ json: [{ result: { data: { json: { results: [needsMd5] } } } }] });
   });
   await page.goto('/w/personal/files');
   for (const name of ['first.txt', 'second.txt']) {
@@ -89,5 +89,5 @@ test('where the store compares MD5 only, the browser hashes once more and sends 
     await expect(trayItem(page, name)).toContainText('Done');
   }
   const md5 = (name: string) => createHash('md5').update(textFile(name).buffer).digest('hex');
-  expect(started.map((file) => file.md5)).toEqual([undefined, md5('first.txt'), md5('second.txt')]);
+  expect(signed.map((part) => part.md5)).toEqual([undefined, md5('first.txt'), md5('second.txt')]);
 });

@@ -42,8 +42,10 @@ async function permissionFor(
 ): Promise<PutPermission> {
   const { uploadId } = transfer;
   const { transport } = job.batch;
-  let answer = await transport.sign({ uploadId, number, ...(await hashesOf(transfer, number)) });
-  if (!answer.ok && answer.needs === 'md5' && !md5Wanted) {
+  const hashes = await hashesOf(transfer, number);
+  let answer = await transport.sign({ uploadId, number, ...hashes });
+  // Of parts that were asked for side by side, each has to be asked for again.
+  if (!answer.ok && answer.needs === 'md5' && !hashes.md5) {
     md5Wanted = true;
     answer = await transport.sign({ uploadId, number, ...(await hashesOf(transfer, number)) });
   }
