@@ -187,6 +187,7 @@ test('without a mouse: files are chosen with the browser’s own picker, and fol
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(testInfo.outputPath('Trip'));
   await expect.poll(() => shownNames(page)).toEqual(['Trip', 'a.txt']);
+  await settled(page, 2);
   expect(await treeIn(apiOf(person))).toEqual({ 'Trip/b.txt': 'b', 'a.txt': 'a' });
 });
 

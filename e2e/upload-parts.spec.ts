@@ -51,8 +51,8 @@ test('40 MiB in parts: the network is cut twice and the page loaded anew, and wh
     await context.setOffline(true);
     await line.cut();
     await expect(trayItem(page, 'large.bin')).toContainText('Waiting for the network');
-    line.let(stored === 2 ? 2 : 1);
     await context.setOffline(false);
+    line.let(stored === 2 ? 2 : 1);
   }
   await expect.poll(() => line.stored.length).toBe(5);
   await expect(trayItem(page, 'large.bin')).toContainText(/Sending 6\d %/);

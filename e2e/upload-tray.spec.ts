@@ -281,8 +281,12 @@ test('uploads that a reload has cut off are listed, continued with the right fil
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
   await expect(banner).toHaveCount(0);
   await expect.poll(() => shownNames(page)).toEqual([]);
-  const { items } = await apiOf(person).uploads.list.query({ status: 'open' });
-  expect(items.map(({ filename }) => filename)).toEqual(['one.txt']);
+  await expect
+    .poll(async () => {
+      const { items } = await apiOf(person).uploads.list.query({ status: 'open' });
+      return items.map(({ filename }) => filename);
+    })
+    .toEqual(['one.txt']);
 });
 
 test('what was dropped goes on at one click after a reload, also out of a folder', async ({

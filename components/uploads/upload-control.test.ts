@@ -201,14 +201,34 @@ it('progress is reported once a second, and speed is known by then', async () =>
   expect(stage.only().speed).toBeTypeOf('number');
 });
 
+function setNetwork(onLine: boolean): void {
+  vi.stubGlobal('navigator', { onLine, hardwareConcurrency: 4 });
+  window.dispatchEvent(new Event(onLine ? 'online' : 'offline'));
+}
+
 it('without a network it says so, and goes on from where it was', async () => {
   await startAndStick();
-  vi.stubGlobal('navigator', { onLine: false, hardwareConcurrency: 4 });
-  window.dispatchEvent(new Event('offline'));
+  setNetwork(false);
   await stage.untilAll('offline');
-  vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 4 });
-  window.dispatchEvent(new Event('online'));
+  setNetwork(true);
   await stage.untilAll('sending');
+});
+
+it('however often the network goes, no try is used up', async () => {
+  const cuts = 8;
+  stage.putBetween((number, time) => {
+    if (number !== 2 || time > cuts) return undefined;
+    setNetwork(false);
+    return 0;
+  });
+  const added = stage.add(fileOf('a.bin', bytes));
+  for (let cut = 0; cut < cuts; cut++) {
+    await until(() => !navigator.onLine && stage.only().phase === 'offline');
+    setNetwork(true);
+  }
+  await added;
+  await stage.untilAll('done');
+  expect(stage.server.contentOf('a.bin')).toEqual(Buffer.from(bytes));
 });
 
 it('after signing out nothing goes on', async () => {
