@@ -23,5 +23,6 @@ export interface Permissions {
   transferOwnership: boolean;
   deleteOrganization: boolean;
   manageQuotas: boolean;
+  manageUploadPolicy: boolean;
   readAllActivity: boolean;
 }

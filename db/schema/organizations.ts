@@ -21,7 +21,7 @@ export const organization = pgTable(
     logo: text('logo'),
     /** Written by better-auth's plugin as JSON text; unused by Holdall, kept for its schema. */
     metadata: text('metadata'),
-    /** `{ colour, storageLimits?: { [role]: { maxFileBytes?, quotaBytes? } } }`, parsed with zod where it is read. */
+    /** `{ colour, storageLimits?: { [role]: { maxFileBytes?, quotaBytes? } }, uploadPolicy?: { allowedTypes?, refusedTypes?, maxFileBytes?, maxSessionBytes? } }`, parsed with zod where it is read. */
     settings: jsonb('settings').notNull().default({}),
     ...timestamps(),
   },
@@ -39,9 +39,8 @@ export const organization = pgTable(
       'organization_upload_policy',
       sql`case jsonb_typeof(${t.settings} -> 'uploadPolicy')
         when 'object' then (${t.settings} -> 'uploadPolicy') - '{allowedTypes,refusedTypes,maxFileBytes,maxSessionBytes}'::text[] = '{}'::jsonb
-          and not jsonb_path_exists(${t.settings}, 'strict $.uploadPolicy.keyvalue() ? (@.key == "allowedTypes" || @.key == "refusedTypes").value ? (@.type() != "array")')
-          and not jsonb_path_exists(${t.settings}, 'lax $.uploadPolicy.allowedTypes[*] ? (@.type() != "string")')
-          and not jsonb_path_exists(${t.settings}, 'lax $.uploadPolicy.refusedTypes[*] ? (@.type() != "string")')
+          and not jsonb_path_exists(${t.settings}, 'strict $.uploadPolicy.keyvalue() ? (@.key == "allowedTypes" || @.key == "refusedTypes").value ? (@.type() != "array" || @.size() > 200)')
+          and not jsonb_path_exists(${t.settings}, 'strict $.uploadPolicy.keyvalue() ? (@.key == "allowedTypes" || @.key == "refusedTypes").value ? (@.type() == "array")[*] ? (@.type() != "string" || !(@ like_regex "^([.][^/]+|[^/.][^/]*/[^/]+)$"))')
           and not jsonb_path_exists(${t.settings}, 'strict $.uploadPolicy.keyvalue() ? (@.key == "maxFileBytes" || @.key == "maxSessionBytes").value ? (@.type() != "null" && (@.type() != "number" || @ < 1 || @ > 9007199254740991 || @.floor() != @))')
         else ${t.settings} -> 'uploadPolicy' is null end`,
     ),

@@ -35,6 +35,7 @@ export const permissionsOf = (role: Role) => ({
   transferOwnership: may(role, 'organization', 'transfer'),
   deleteOrganization: may(role, 'organization', 'delete'),
   manageQuotas: may(role, 'quota', 'manage'),
+  manageUploadPolicy: may(role, 'uploadPolicy', 'manage'),
   readAllActivity: may(role, 'audit', 'readAll'),
 });
 

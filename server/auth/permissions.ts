@@ -15,6 +15,7 @@ export const permissions = {
   file: { read: everyone, write: writers, trash: writers, manageOthersTrash: managers },
   folder: { read: everyone, write: writers, trash: writers, manageOthersTrash: managers },
   upload: { create: writers },
+  uploadPolicy: { read: everyone, manage: managers },
   member: { read: everyone, manage: managers, leave: everyone, manageOwners: owners },
   invitation: { read: managers, manage: managers },
   organization: { read: everyone, update: managers, transfer: owners, delete: owners },

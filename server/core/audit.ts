@@ -12,6 +12,7 @@ export type AuditAction =
   | 'file.replace'
   | 'file.reprocess'
   | 'file.damage'
+  | 'file.refuse'
   | 'version.restore'
   | 'version.delete'
   | 'file.download'

@@ -5,7 +5,7 @@ import { cancelUploads } from './mutations.ts';
 import { reportProgress } from './progress/mutations.ts';
 import { arrivingFiles } from './progress/queries.ts';
 import { resumeUpload } from './resume/mutations.ts';
-import { setUploadPolicy } from './rules/mutations.ts';
+import { setPolicy } from './rules/mutations.ts';
 import { currentPolicy } from './rules/queries.ts';
 import { setPolicyInput } from './rules/schema.ts';
 import {
@@ -35,11 +35,13 @@ export const uploadsRouter = router({
     .can('file', 'read')
     .input(arrivingInput)
     .query(({ ctx, input }) => arrivingFiles(ctx.scope, input)),
-  policy: workspaceProcedure.can('upload', 'create').query(({ ctx }) => currentPolicy(ctx.scope)),
+  policy: workspaceProcedure
+    .can('uploadPolicy', 'read')
+    .query(({ ctx }) => currentPolicy(ctx.scope)),
   setPolicy: organizationProcedure
-    .can('organization', 'update')
+    .can('uploadPolicy', 'manage')
     .input(setPolicyInput)
-    .mutation(({ ctx, input }) => setUploadPolicy(ctx.scope, input)),
+    .mutation(({ ctx, input }) => setPolicy(ctx.scope, input)),
   resume: workspaceProcedure
     .can('upload', 'create')
     .input(resumeInput)

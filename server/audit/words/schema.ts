@@ -78,12 +78,28 @@ function changes({ before, after }: Told): string {
 const size = (value: unknown): string =>
   typeof value === 'number' ? byteSize(value) : 'what others may';
 
-/** "their role as member and admin": the roles whose limits have changed. */
-function rolesIn({ before, after }: Told): string {
-  const changed = Object.keys({ ...before, ...after }).filter(
+const changedKeys = (before: Facts, after: Facts): string[] =>
+  Object.keys({ ...before, ...after }).filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
+
+/** "their role as member and admin": the roles whose limits have changed. */
+function rolesIn({ before, after }: Told): string {
+  const changed = changedKeys(before, after);
   return changed.length > 0 ? changed.join(' and ') : 'every role';
+}
+
+const ruleWords: Readonly<Record<string, string>> = {
+  allowedTypes: 'the allowed types',
+  refusedTypes: 'the refused types',
+  maxFileBytes: 'the largest file',
+  maxSessionBytes: 'the most in one go',
+};
+
+/** "the allowed types and the largest file": the rules on uploads that have changed. */
+function rulesIn({ before, after }: Told): string {
+  const words = changedKeys(before, after).map((key) => ruleWords[key] ?? key);
+  return words.length > 0 ? words.join(' and ') : 'nothing is different';
 }
 
 /** Every action in words, one table for the pages, the export and the filters. */
@@ -113,6 +129,15 @@ export const actionWords = {
   'file.damage': {
     group: 'files',
     say: (told) => ['found the content of ', file(told), ' damaged'],
+  },
+  'file.refuse': {
+    group: 'files',
+    say: (told) => [
+      'moved ',
+      file(told),
+      ' to the trash: ',
+      named(told.after.problem, 'its bytes are of a type that is refused'),
+    ],
   },
   'file.download': {
     group: 'files',
@@ -149,7 +174,7 @@ export const actionWords = {
   },
   'organization.uploads': {
     group: 'settings',
-    say: () => ['changed what may be uploaded to the organization'],
+    say: (told) => [`changed what may be uploaded: ${rulesIn(told)}`],
   },
   'organization.delete': { group: 'settings', say: () => ['deleted the organization'] },
   'organization.restore': { group: 'settings', say: () => ['restored the organization'] },

@@ -210,8 +210,6 @@ export const cases: Record<string, Case> = {
     table: 'folder',
     lists: 'upload',
   },
-  'uploads.policy': { inputs: [() => undefined], table: null },
-  'uploads.setPolicy': { inputs: [() => ({ refusedTypes: ['.exe'] })], table: null },
   'uploads.resume': { inputs: [({ uploadId }) => ({ uploadId })], table: 'upload' },
   'uploads.report': {
     inputs: [
@@ -222,6 +220,13 @@ export const cases: Record<string, Case> = {
   'uploads.cancel': {
     inputs: [({ uploadId }) => ({ uploadIds: [uploadId] }), ({ sessionId }) => ({ sessionId })],
     table: 'upload',
+  },
+  'uploads.policy': { inputs: [() => undefined], table: null },
+  'uploads.setPolicy': {
+    inputs: [
+      () => ({ allowedTypes: [], refusedTypes: [], maxFileBytes: null, maxSessionBytes: null }),
+    ],
+    table: null,
   },
   'workspaces.list': { inputs: [() => undefined], table: null },
   'workspaces.current': { inputs: [() => undefined], table: null },

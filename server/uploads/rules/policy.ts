@@ -1,7 +1,7 @@
 import { byteSize, exactBytes } from '#server/core/schema.ts';
-import { nameKey } from '#server/files/policy.ts';
 import type { NewFile } from '../schema.ts';
-import type { UploadPolicy } from './schema.ts';
+import { covers, isOf, overlap, type Typed } from './kinds/policy.ts';
+import { kindsInWords, type UploadPolicy } from './schema.ts';
 
 /** Who has set a rule. */
 export type RuleSource = 'system' | 'organization';
@@ -58,21 +58,6 @@ export function effectiveRules(
   };
 }
 
-/** Whether a file is of a kind: by its claimed type or by the end of its name, as people see it. */
-function isOf(pattern: string, { filename, mimeType }: Pick<NewFile, 'filename' | 'mimeType'>) {
-  // Windows drops points and spaces from the end of a name: `a.exe.` would be opened as `a.exe`.
-  if (pattern.startsWith('.'))
-    return nameKey(filename)
-      .replace(/[. ]+$/, '')
-      .endsWith(pattern);
-  return pattern.endsWith('/*') ? mimeType.startsWith(pattern.slice(0, -1)) : mimeType === pattern;
-}
-
-const inWords = (patterns: readonly string[]): string => {
-  const [last = '', ...others] = [...patterns].reverse();
-  return others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : last;
-};
-
 export interface RuleRefusal {
   code: 'INVALID' | 'TOO_LARGE';
   message: string;
@@ -85,22 +70,32 @@ const whoSet = ({ organization }: UploadRules, source: RuleSource): string =>
 const limitInWords = (limit: number, size: number): string =>
   byteSize(limit) === byteSize(size) ? exactBytes(limit) : byteSize(limit);
 
-/** Which rule a file breaks, in words; null where it may come. */
-export function refuseByRules(
-  rules: UploadRules,
-  file: Pick<NewFile, 'filename' | 'mimeType' | 'size'>,
-): RuleRefusal | null {
+/** Which rule on types a file breaks, in words; null where it breaks none. */
+export function refuseByTypes(rules: UploadRules, file: Typed): RuleRefusal | null {
   for (const { patterns, source } of rules.refused) {
     const broken = patterns.find((pattern) => isOf(pattern, file));
     if (broken !== undefined)
-      return { code: 'INVALID', message: `${whoSet(rules, source)} takes no ${broken} files.` };
+      return {
+        code: 'INVALID',
+        message: `${whoSet(rules, source)} does not take ${kindsInWords([broken])}.`,
+      };
   }
   for (const { patterns, source } of rules.allowed)
     if (!patterns.some((pattern) => isOf(pattern, file)))
       return {
         code: 'INVALID',
-        message: `${whoSet(rules, source)} takes ${inWords(patterns)} files only.`,
+        message: `${whoSet(rules, source)} takes only ${kindsInWords(patterns)}.`,
       };
+  return null;
+}
+
+/** Which rule a file breaks, in words; null where it may come. */
+export function refuseByRules(
+  rules: UploadRules,
+  file: Pick<NewFile, 'filename' | 'mimeType' | 'size'>,
+): RuleRefusal | null {
+  const byType = refuseByTypes(rules, file);
+  if (byType) return byType;
   const { bytes, source } = rules.maxFile;
   // What the instance allows is among the limits of the quotas, which say whose they are.
   if (source === 'organization' && file.size > bytes)
@@ -119,4 +114,17 @@ export function refuseSession(rules: UploadRules, total: number): RuleRefusal | 
     code: 'TOO_LARGE',
     message: `${whoSet(rules, source)} takes up to ${limitInWords(bytes, total)} in one go. Upload these files in smaller groups.`,
   };
+}
+
+/**
+ * Why an organization cannot allow a kind: the instance lets no file of it through. Null where it
+ * does, for some files at least.
+ */
+export function beyondInstance(pattern: string, instance: InstanceRules): string | null {
+  const { allowedTypes, refusedTypes } = instance;
+  if (refusedTypes.some((refused) => covers(pattern, refused)))
+    return `This Holdall does not take ${kindsInWords([pattern])}.`;
+  if (allowedTypes.length > 0 && !allowedTypes.some((allowed) => overlap(pattern, allowed)))
+    return `This Holdall takes only ${kindsInWords(allowedTypes)}.`;
+  return null;
 }
