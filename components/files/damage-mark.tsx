@@ -1,17 +1,18 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { FileItem } from './file-cache.ts';
 
-/** Whether a file's content is known to be bad: checking it again may find it mended. */
+/** Whether a file's content is known to be bad, or refused: checking it again may find it well. */
 export const isDamaged = (file: FileItem): boolean =>
   file.damagedAt !== null || file.processingStatus === 'failed';
 
 const otherwise = 'The content of this file is missing or differs from what was stored.';
 
-/** Says of a damaged file that it is, and why, or that it is being looked at again. */
+/** Says of a damaged or refused file that it is, and why, or that it is being looked at again. */
 export function DamageMark({ file }: { file: FileItem }) {
   if (!isDamaged(file)) return null;
   const failed = file.processingStatus !== 'pending' && file.processingStatus !== 'running';
   const why = file.processingError ?? otherwise;
+  const word = file.damagedAt === null ? 'Refused' : 'Damaged';
   const Icon = failed ? TriangleAlert : LoaderCircle;
   return (
     <span
@@ -19,7 +20,7 @@ export function DamageMark({ file }: { file: FileItem }) {
       className="inline-flex shrink-0 items-center gap-1 rounded-full bg-danger-soft px-2 py-0.5 font-medium text-danger text-xs"
     >
       <Icon aria-hidden className="size-3" />
-      {failed ? 'Damaged' : 'Being checked'}
+      {failed ? word : 'Being checked'}
       {failed && <span className="sr-only">: {why}</span>}
     </span>
   );

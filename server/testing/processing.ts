@@ -1,7 +1,9 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
-import { storage } from '#db/schema/storage.ts';
+import { storage, storageObject } from '#db/schema/storage.ts';
+import { deleteObjectBytes } from '#server/jobs/objects/mutations.ts';
 import { processObject } from '#server/jobs/processing/mutations.ts';
+import { passWritableTime } from './store.ts';
 
 /** Does what the worker would: looks at the content of every file that waits for it. */
 export async function processAll(): Promise<void> {
@@ -31,4 +33,19 @@ export async function processingOf(fileId: string) {
   );
   if (!file) throw new Error('there is no such file');
   return file;
+}
+
+/** The objects of a workspace. */
+export const objectsOf = (workspaceId: string) =>
+  asSystem((tx) =>
+    tx.select().from(storageObject).where(eq(storageObject.workspaceId, workspaceId)),
+  );
+
+/** Does what the jobs would, with the time that they wait. */
+export async function deleteMarked(workspaceId: string): Promise<void> {
+  for (const { id, state } of await objectsOf(workspaceId))
+    if (state === 'deleting') {
+      await passWritableTime(id);
+      await deleteObjectBytes(id);
+    }
 }

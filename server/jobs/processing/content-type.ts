@@ -7,6 +7,8 @@ export const sampleSize = 64 * 1024;
 export interface Detected {
   /** By their signature; null where they have none that is known. */
   type: string | null;
+  /** How names of that format end, without the point; null like the type. */
+  extension: string | null;
   /** Whether they could be a text of some encoding. */
   text: boolean;
 }
@@ -43,7 +45,8 @@ function looksLikeText(head: Uint8Array): boolean {
 export async function detect(head: Uint8Array): Promise<Detected> {
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   // Without parameters: `audio/ogg; codecs=opus`.
-  return { type: found?.mime.split(';', 1)[0] ?? null, text: looksLikeText(head) };
+  const type = found?.mime.split(';', 1)[0] ?? null;
+  return { type, extension: found?.ext ?? null, text: looksLikeText(head) };
 }
 
 /** Whether a file of this type would have shown a signature. Text formats that have none stay. */
@@ -54,7 +57,7 @@ const hasSignature = (type: string): boolean =>
  * The type of a file: what its bytes show wins over what was claimed. The claim counts where the
  * bytes show nothing that could contradict it, or only what it is made of.
  */
-export function typeOf({ type, text }: Detected, claimed: string): string {
+export function typeOf({ type, text }: Pick<Detected, 'type' | 'text'>, claimed: string): string {
   if (type !== null) return madeOf[type]?.test(claimed) ? claimed : type;
   const needsText = /^text\/|[/+](xml|json)$/.test(claimed);
   if (hasSignature(claimed) || (needsText && !text)) return text ? 'text/plain' : octets;

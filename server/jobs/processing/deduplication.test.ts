@@ -1,7 +1,4 @@
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { asSystem } from '#db/client.ts';
-import { storageObject } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { personal } from '#server/core/workspace.ts';
 import { arrive, arriveAs } from '#server/testing/arrivals.ts';
@@ -9,16 +6,8 @@ import { provideDatabase } from '#server/testing/database.ts';
 import { problemsOf } from '#server/testing/invariants.ts';
 import { connected } from '#server/testing/isolation/snapshot.ts';
 import { as, makeOrganization, makePerson, scopeIn } from '#server/testing/people.ts';
-import { processAll, processingOf } from '#server/testing/processing.ts';
-import {
-  deleteBehind,
-  objectOf,
-  objectRow,
-  passWritableTime,
-  putBehind,
-  storedText,
-} from '#server/testing/store.ts';
-import { deleteObjectBytes } from '../objects/mutations.ts';
+import { deleteMarked, objectsOf, processAll, processingOf } from '#server/testing/processing.ts';
+import { deleteBehind, objectOf, objectRow, putBehind, storedText } from '#server/testing/store.ts';
 import { processObject } from './mutations.ts';
 
 const place = provideDatabase();
@@ -34,20 +23,6 @@ async function someone() {
 async function text(caller: Caller, input: { id: string; version?: number }): Promise<string> {
   const { url } = await caller.files.downloadUrl(input);
   return (await fetch(url)).text();
-}
-
-const objectsOf = (workspaceId: string) =>
-  asSystem((tx) =>
-    tx.select().from(storageObject).where(eq(storageObject.workspaceId, workspaceId)),
-  );
-
-/** Does what the jobs would, with the time that they wait. */
-async function deleteMarked(workspaceId: string): Promise<void> {
-  for (const { id, state } of await objectsOf(workspaceId))
-    if (state === 'deleting') {
-      await passWritableTime(id);
-      await deleteObjectBytes(id);
-    }
 }
 
 async function purge(caller: Caller, id: string): Promise<void> {

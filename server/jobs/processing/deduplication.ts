@@ -7,6 +7,7 @@ import { headObject } from '#server/object-store/objects.ts';
 import type { Detected } from './content-type.ts';
 import { writeTypes } from './file-types.ts';
 import { equalObjects, holders, lockHolders, type StoredRow } from './queries.ts';
+import { isRefused, refuseRevealed } from './refusal.ts';
 
 type Verified = StoredRow & { sha256: string };
 
@@ -62,11 +63,18 @@ async function merge(
   // A file that has come to hold one in between has to be locked before the objects are.
   const now = await holders(tx, workspaceId, from);
   if (now.some(({ id }) => !locked.has(id))) return false;
+  const present = now.filter(({ objectId }) => from.includes(objectId));
+  await refuseRevealed(tx, workspaceId, present, detected);
   await writeTypes(tx, workspaceId, from, detected);
   // They are as whole as the keeper now, whatever was known of them.
   await tx
     .update(storage)
-    .set({ objectId: keeper.id, processingStatus: 'done', processingError: null, damagedAt: null })
+    .set({
+      objectId: keeper.id,
+      processingStatus: sql`case when ${isRefused} then 'failed' else 'done' end`,
+      processingError: sql`case when ${isRefused} then ${storage.processingError} end`,
+      damagedAt: null,
+    })
     .where(and(eq(storage.workspaceId, workspaceId), inArray(storage.objectId, from)));
   await tx
     .update(fileVersion)

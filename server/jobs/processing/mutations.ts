@@ -9,6 +9,7 @@ import { deduplicate } from './deduplication.ts';
 import { examine, type Finding } from './examination.ts';
 import { writeTypes } from './file-types.ts';
 import { claimedSha256, findLost, findObject, lockHolders, type StoredRow } from './queries.ts';
+import { refuseRevealed } from './refusal.ts';
 
 /** Lost files that one sweep takes up; the next one is minutes away. */
 const sweepSize = 500;
@@ -31,7 +32,13 @@ const takeUp = (objectId: string) =>
 /** Writes down what the bytes are. They still wait until equal ones have been looked for. */
 const settle = (object: StoredRow, sha256: string, detected: Detected) =>
   asSystem(async (tx) => {
-    await lockHolders(tx, object.workspaceId, [object.id]);
+    const held = await lockHolders(tx, object.workspaceId, [object.id]);
+    await refuseRevealed(
+      tx,
+      object.workspaceId,
+      held.filter(({ objectId }) => objectId === object.id),
+      detected,
+    );
     await writeTypes(tx, object.workspaceId, [object.id], detected);
     const [row] = await tx
       .select({ mimeType: storageObject.mimeType })

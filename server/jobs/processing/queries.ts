@@ -56,6 +56,8 @@ export function holders(tx: Transaction, workspaceId: string, objectIds: string[
       filename: storage.filename,
       claimedType: storage.claimedType,
       mimeType: storage.mimeType,
+      size: storage.size,
+      processingStatus: storage.processingStatus,
       addedBy: storage.userId,
       versionBy: storage.versionBy,
       organizationId: storage.organizationId,
