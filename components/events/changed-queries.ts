@@ -14,7 +14,10 @@ const affectedBy: Readonly<Record<string, Affected>> = {
   members: { queries: ['members', 'quotas'] },
   invitations: { queries: ['invitations'] },
   activity: { queries: ['audit'] },
-  organization: { queries: ['organizations', 'workspaces', 'quotas', 'uploads'], frame: true },
+  organization: {
+    queries: ['organizations', 'workspaces', 'quotas', 'upload-policy'],
+    frame: true,
+  },
   deletion: { queries: ['organizations', 'workspaces'], frame: true },
   memberships: { queries: ['workspaces', 'account'], frame: true },
   session: { queries: ['sessions'] },

@@ -1,16 +1,15 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
-import { failureOf } from '../trpc/api-error.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { MemberQuotas } from './member-quotas.tsx';
 import { RoleLimitsForm } from './role-limits-form.tsx';
 import { StorageDetails } from './storage-details.tsx';
+import { UploadPolicy } from './upload-policy-form.tsx';
 import { useCurrentQuota } from './use-quota.ts';
+import { Waiting } from './waiting.tsx';
 import { WorkspaceLimitForm } from './workspace-limit-form.tsx';
 
 interface StorageViewProps {
@@ -22,6 +21,7 @@ interface StorageViewProps {
 export function StorageView({ workspace, permissions }: StorageViewProps) {
   const query = useCurrentQuota();
   const manages = workspace.kind === 'organization' && permissions.manageQuotas;
+  const setsRules = workspace.kind === 'organization' && permissions.manageUploadPolicy;
   return (
     <>
       <PageHeader heading="Storage" />
@@ -37,6 +37,7 @@ export function StorageView({ workspace, permissions }: StorageViewProps) {
           )}
         </section>
         {manages && <Management workspace={workspace} />}
+        {setsRules && <UploadPolicy workspace={workspace} />}
       </div>
     </>
   );
@@ -56,29 +57,5 @@ function Management({ workspace }: { workspace: Workspace }) {
       <RoleLimitsForm settings={query.data} />
       <WorkspaceLimitForm workspace={workspace} settings={query.data} />
     </>
-  );
-}
-
-interface WaitingProps {
-  query: { isError: boolean; isFetching: boolean; error: unknown; refetch: () => unknown };
-}
-
-function Waiting({ query }: WaitingProps) {
-  if (query.isError)
-    return (
-      <LoadError
-        message={failureOf(query.error).message}
-        pending={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
-    );
-  return (
-    <div aria-busy className="space-y-4">
-      <p role="status" className="sr-only">
-        Loading
-      </p>
-      <Skeleton className="h-8 w-2/3" />
-      <Skeleton className="h-8 w-1/2" />
-    </div>
   );
 }
