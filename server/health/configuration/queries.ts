@@ -1,5 +1,6 @@
 import { env } from '#server/core/env.ts';
 import { byteSize } from '#server/core/schema.ts';
+import { kindsInWords } from '#server/uploads/rules/schema.ts';
 import { type Check, ok, reasonOf, weaker, wrong } from '../policy.ts';
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -51,13 +52,20 @@ const address: Check = {
 const upTo = (bytes: number | undefined): string =>
   bytes === undefined ? 'any amount' : `up to ${byteSize(bytes)}`;
 
+function typesInWords(): string {
+  const { ALLOWED_TYPES, REFUSED_TYPES } = env();
+  const taken = ALLOWED_TYPES.length > 0 ? `Only ${kindsInWords(ALLOWED_TYPES)}` : 'All types';
+  const but = REFUSED_TYPES.length > 0 ? `, but not ${kindsInWords(REFUSED_TYPES)}` : '';
+  return `${taken}${but} may be uploaded.`;
+}
+
 const limits: Check = {
   name: 'Limits',
   after: [environment.name],
   run: async () => {
-    const { MAX_FILE_BYTES, USER_QUOTA_BYTES, ORGANIZATION_QUOTA_BYTES } = env();
+    const { MAX_FILE_BYTES, MAX_SESSION_BYTES, USER_QUOTA_BYTES, ORGANIZATION_QUOTA_BYTES } = env();
     return ok(
-      `Files have up to ${byteSize(MAX_FILE_BYTES)}. A person may store ${upTo(USER_QUOTA_BYTES)} in a workspace, an organization ${upTo(ORGANIZATION_QUOTA_BYTES)}, where nobody sets anything else.`,
+      `Files have up to ${byteSize(MAX_FILE_BYTES)}, uploads in one go up to ${byteSize(MAX_SESSION_BYTES)}. ${typesInWords()} A person may store ${upTo(USER_QUOTA_BYTES)} in a workspace, an organization ${upTo(ORGANIZATION_QUOTA_BYTES)}, where nobody sets anything else.`,
     );
   },
 };
