@@ -10,6 +10,7 @@ import { showFailure } from '../trpc/form-failure.ts';
 import type { Inputs, Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { saved } from './saved.ts';
 import { SizeField } from './size-field.tsx';
 
 /** Viewers bring no files, so there is nothing to limit. */
@@ -36,7 +37,7 @@ export function RoleLimitsForm({ settings }: { settings: QuotaSettings }) {
     try {
       await api.quotas.setRoleLimits.mutate(input);
       await queryClient.invalidateQueries({ queryKey: ['quotas'] });
-      form.reset(input);
+      form.reset(input, saved);
       toast.success('The limits of the roles are saved.');
     } catch (error) {
       const paths = roles.flatMap((role) => names.map((name) => `limits.${role}.${name}` as const));

@@ -13,6 +13,7 @@ import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { KindsField } from './kinds-field.tsx';
+import { saved } from './saved.ts';
 import { SizeField } from './size-field.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -76,7 +77,7 @@ function UploadPolicyForm({ workspace, instance, own }: UploadPolicyFormProps) {
   const { errors, isSubmitting } = formState;
   const submit = handleSubmit(async (input) => {
     try {
-      form.reset(await api.uploads.setPolicy.mutate(input));
+      form.reset(await api.uploads.setPolicy.mutate(input), saved);
       await queryClient.invalidateQueries({ queryKey: ['upload-policy'] });
       toast.success(`What may be uploaded to ${workspace.name} is saved.`);
     } catch (error) {

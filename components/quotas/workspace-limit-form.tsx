@@ -12,6 +12,7 @@ import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { limitWords } from './quota-words.ts';
+import { saved } from './saved.ts';
 import { SizeField } from './size-field.tsx';
 
 interface WorkspaceLimitFormProps {
@@ -34,7 +35,7 @@ export function WorkspaceLimitForm({ workspace, settings }: WorkspaceLimitFormPr
     try {
       await api.quotas.setWorkspaceLimit.mutate(input);
       await queryClient.invalidateQueries({ queryKey: ['quotas'] });
-      form.reset(input);
+      form.reset(input, saved);
       toast.success(`The limit of ${workspace.name} is saved.`);
     } catch (error) {
       showFailure(form, error, ['limitBytes']);
