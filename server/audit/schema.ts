@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageInput } from '#server/core/schema.ts';
+import { pageInput, time } from '#server/core/schema.ts';
 
 /** What the list can be narrowed to, with the word for it. Every action is in one group. */
 export const auditGroups = {
@@ -11,11 +11,6 @@ export const auditGroups = {
 export type AuditGroup = keyof typeof auditGroups;
 
 const groupNames = Object.keys(auditGroups) as [AuditGroup, ...AuditGroup[]];
-
-/** A point in time as a text, in the years that PostgreSQL and people know. */
-const time = z.iso
-  .datetime('Give a time, such as 2026-11-21T12:00:00Z.')
-  .refine((text) => text >= '1970', 'Give a time after 1970.');
 
 /** Without a group, the steps of uploads are left out: the file that came of them is there. */
 export const auditFilter = z.strictObject({

@@ -9,6 +9,11 @@ export const pageInput = {
   limit: z.number().int().min(1).max(200).default(defaultLimit),
 };
 
+/** A point in time as a text, in the years that PostgreSQL and people know. */
+export const time = z.iso
+  .datetime('Give a time, such as 2026-11-21T12:00:00Z.')
+  .refine((text) => text >= '1970', 'Give a time after 1970.');
+
 const units = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'];
 const grouped = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
