@@ -87,3 +87,15 @@ export const placeColumn = (column: 'folder_id' | 'parent_id') =>
   uuid('place_id')
     .notNull()
     .generatedAlwaysAs(sql.raw(`coalesce(${column}, '${rootId}'::uuid)`));
+
+/**
+ * The name key without accents and other marks: what searching compares. Its order is that of bytes
+ * whatever the database's own is, so that one index serves prefixes and pages (decision 032).
+ */
+export const searchKeyColumn = () =>
+  searchText('search_key').notNull().generatedAlwaysAs(sql`fold_name(name_key)`);
+
+const searchText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
+
+/** What the index of name parts holds: see the migration `search_functions`. */
+export const searchGrams = sql`search_grams(workspace_id, search_key)`;

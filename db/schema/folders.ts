@@ -12,6 +12,8 @@ import {
 import {
   instant,
   placeColumn,
+  searchGrams,
+  searchKeyColumn,
   timestamps,
   trashColumns,
   workspaceColumns,
@@ -29,6 +31,7 @@ export const folder = pgTable(
     placeId: placeColumn('parent_id'),
     name: text('name').notNull(),
     nameKey: text('name_key').notNull(),
+    searchKey: searchKeyColumn(),
     ...timestamps(),
     ...trashColumns(),
     /** Set on a trashed folder that is being deleted for good: a job goes on until its row is gone. */
@@ -56,6 +59,11 @@ export const folder = pgTable(
       'folder_trashed',
       sql`${t.deletedAt} is not null or (${t.trashedWith} is null and ${t.purgingSince} is null)`,
     ),
+    index('folder_search').on(t.workspaceId, t.searchKey, t.id).where(sql`deleted_at is null`),
+    index('folder_search_trash')
+      .on(t.workspaceId, t.searchKey, t.id)
+      .where(sql`deleted_at is not null and purging_since is null`),
+    index('folder_grams').using('gin', searchGrams).with({ fastupdate: false }),
     check('folder_not_own_parent', sql`${t.parentId} <> ${t.id}`),
     ...ownerReferences('folder', t),
     ...workspaceWall('folder'),

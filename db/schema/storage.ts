@@ -17,6 +17,8 @@ import {
   bytes,
   instant,
   placeColumn,
+  searchGrams,
+  searchKeyColumn,
   timestamps,
   trashColumns,
   workspaceColumns,
@@ -73,6 +75,7 @@ export const storage = pgTable(
     filename: text('filename').notNull(),
     /** What equal names share: see `server/files/policy.ts`. Sorting by name uses it too. */
     nameKey: text('name_key').notNull(),
+    searchKey: searchKeyColumn(),
     originalName: text('original_name').notNull(),
     /** Detected from the bytes where it can be; until then, and else, what was claimed. */
     mimeType: text('mime_type').notNull(),
@@ -129,6 +132,12 @@ export const storage = pgTable(
       index('storage_unprocessed')
         .on(t.updatedAt, t.id)
         .where(sql`processing_status in ('pending', 'running')`),
+      index('storage_search').on(t.workspaceId, t.searchKey, t.id).where(live),
+      index('storage_search_trash')
+        .on(t.workspaceId, t.searchKey, t.id)
+        .where(sql`status = 'soft_deleted'`),
+      // Kept up at once: a list of what is pending would be read by every search.
+      index('storage_grams').using('gin', searchGrams).with({ fastupdate: false }),
       index('storage_by_object').on(t.workspaceId, t.objectId),
       check('storage_size', sql`${t.size} >= 0`),
       check('storage_version', sql`${t.version} >= 1`),

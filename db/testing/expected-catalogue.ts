@@ -34,6 +34,10 @@ const tenants: Record<string, string> = {
   workspace_deletion: byOwner,
 };
 
+/** The one function that gives tenant rows past their policies: it filters by the setting itself. */
+const searchNames =
+  'public.search_names(query_key text, below uuid, types text[], type_of_extension jsonb, owner_id uuid, min_size bigint, max_size bigint, added_after timestamp with time zone, added_before timestamp with time zone, in_trash boolean, after_rank integer, after_key text, after_id uuid, most integer)';
+
 const inWorkspace =
   "(workspace_id = NULLIF(current_setting('app.workspace_id'::text, true), ''::text))";
 
@@ -71,6 +75,9 @@ const grants = {
     'schema public': 'USAGE',
     'schema jobs': 'USAGE',
     'jobs.enqueue(task text, subject uuid)': 'EXECUTE',
+    'public.fold_name(name_key text)': 'EXECUTE',
+    'public.search_grams(workspace text, key text)': 'EXECUTE',
+    [searchNames]: 'EXECUTE',
   },
   holdall_auth: {
     account: all,
@@ -119,7 +126,9 @@ const grants = {
     'verification.value': 'SELECT',
     workspace_deletion: 'DELETE,INSERT,SELECT',
     'workspace_deletion.state': 'UPDATE',
+    'public.fold_name(name_key text)': 'EXECUTE',
     'public.purge_audit_log(workspace text, most integer)': 'EXECUTE',
+    'public.search_grams(workspace text, key text)': 'EXECUTE',
     'schema drizzle': 'USAGE',
     'schema public': 'USAGE',
   },
@@ -202,6 +211,7 @@ export const expectedCatalogue: Catalogue = {
     'jobs.enqueue(task text, subject uuid) search_path=pg_catalog, pg_temp',
     'public.purge_audit_log(workspace text, most integer) search_path=pg_catalog, public, pg_temp',
     'public.require_living_user() search_path=pg_catalog, public, pg_temp',
+    `${searchNames} search_path=pg_catalog, public, pg_temp;enable_seqscan=off;enable_hashjoin=off;enable_mergejoin=off;enable_sort=off;jit=off;work_mem=16MB`,
   ],
   // Inheriting adds nothing: a member of another role would show here as well.
   roles: ['app', 'auth', 'owner', 'system'].map((role) => `holdall_${role} inherit`),

@@ -56,9 +56,35 @@ async function copyOfRow(owner: pg.Client, table: string, workspaceId: string): 
   return JSON.stringify({ ...row, id: fresh });
 }
 
+/** Asks the function that searches past the policies for a foreign name, live and in the trash. */
+async function searchForeign(
+  owner: pg.Client,
+  app: pg.Client,
+  settings: Settings,
+  foreign: string,
+): Promise<Leak[]> {
+  const leaks: Leak[] = [];
+  for (const table of ['folder', 'storage'])
+    for (const inTrash of [false, true]) {
+      const { rows } = await owner.query(
+        `select name_key from "${table}" where workspace_id = $1 limit 1`,
+        [foreign],
+      );
+      const result = await attempt(
+        app,
+        settings,
+        `select 1 from search_names($1, null, null, '{}', null, null, null, null, null, $2, null, null, null, 10)`,
+        [rows[0]?.name_key, inTrash],
+      );
+      if (result !== 0) leaks.push({ table, how: `search_names answered ${result}` });
+    }
+  return leaks;
+}
+
 /**
  * Tries SELECT, INSERT, UPDATE and DELETE on the rows of `foreign` in every tenant table, in raw
- * SQL as the app role, with these settings. Anything but no rows or a refusal is a hole.
+ * SQL as the app role, with these settings, and searches for them. Anything but no rows or a refusal
+ * is a hole.
  */
 export async function probeRaw(
   urls: { DATABASE_URL: string; DATABASE_OWNER_URL: string },
@@ -88,6 +114,7 @@ export async function probeRaw(
           if (!held) leaks.push({ table, how: `${verb} answered ${result}` });
         }
       }
+      leaks.push(...(await searchForeign(owner, app, settings, foreign)));
     }),
   );
   return leaks;
