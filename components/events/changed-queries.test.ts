@@ -9,8 +9,10 @@ test('a kind of change makes its queries old, however their keys are written, an
   expect(old.frame).toBe(false);
 });
 
-test('a change of folders also makes lists of files old', () => {
+test('a change of folders also makes lists of files old, and either makes what was found old', () => {
   expect(isOld(oldAfter(['folders']), ['files', 'list'])).toBe(true);
+  expect(isOld(oldAfter(['folders']), ['search', 'files', {}])).toBe(true);
+  expect(isOld(oldAfter(['files']), ['search', 'files', {}])).toBe(true);
 });
 
 test('what concerns names and memberships makes the frame of the page old', () => {

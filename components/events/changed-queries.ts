@@ -7,8 +7,8 @@ interface Affected {
 
 /** The kinds are those of the triggers in migrations 0005 and 0009. */
 const affectedBy: Readonly<Record<string, Affected>> = {
-  files: { queries: ['files'] },
-  folders: { queries: ['folders', 'files'] },
+  files: { queries: ['files', 'search'] },
+  folders: { queries: ['folders', 'files', 'search'] },
   uploads: { queries: ['uploads'] },
   quotas: { queries: ['quotas'] },
   members: { queries: ['members', 'quotas'] },

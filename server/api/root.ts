@@ -7,6 +7,7 @@ import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
 import { organizationsRouter } from '#server/organizations/router.ts';
 import { quotasRouter } from '#server/quotas/router.ts';
+import { searchRouter } from '#server/search/router.ts';
 import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   members: membersRouter,
   organizations: organizationsRouter,
   quotas: quotasRouter,
+  search: searchRouter,
   sessions: sessionsRouter,
   setup: setupRouter,
   uploads: uploadsRouter,

@@ -167,6 +167,16 @@ export async function workspaceOfWork(
   return people.length === 1 ? personal : undefined;
 }
 
+function mint(
+  userId: string,
+  workspace: Pick<Workspace, 'id' | 'kind' | 'role'>,
+  request: RequestOrigin,
+): WorkspaceScope {
+  const organizationId = workspace.kind === 'personal' ? null : workspace.id;
+  const workspaceId = organizationId ? `org:${organizationId}` : `user:${userId}`;
+  return { workspaceId, userId, organizationId, role: workspace.role, request } as WorkspaceScope;
+}
+
 /**
  * Mints the scope of a workspace that `resolveWorkspace` or `workspaceOfWork` has just verified for
  * this person.
@@ -176,17 +186,19 @@ export function scopeOf(
   workspace: Pick<Workspace, 'id' | 'kind' | 'role'>,
   request: RequestOrigin,
 ): WorkspaceScope {
-  const organizationId = workspace.kind === 'personal' ? null : workspace.id;
-  const workspaceId = organizationId ? `org:${organizationId}` : `user:${userId}`;
+  const scope = mint(userId, workspace, request);
   const facts = requestFacts();
-  if (facts) facts.workspaceId = workspaceId;
-  return {
-    workspaceId,
-    userId,
-    organizationId,
-    role: workspace.role,
-    request,
-  } as WorkspaceScope;
+  if (facts) facts.workspaceId = scope.workspaceId;
+  return scope;
+}
+
+/** A scope for each workspace of a person, by memberships as they are now; one at a time is used. */
+export async function scopesOf(
+  userId: string,
+  request: RequestOrigin,
+): Promise<{ workspace: Workspace; scope: WorkspaceScope }[]> {
+  const workspaces = await workspacesOf(userId);
+  return workspaces.map((workspace) => ({ workspace, scope: mint(userId, workspace, request) }));
 }
 
 /** The scope in which a new organization is founded: its id is made here, so nothing is in it yet. */

@@ -10,6 +10,8 @@ export interface Case {
   table: string | null;
   /** A list: called without ids, its answer must hold no foreign row of this table. */
   lists?: string;
+  /** What such a call asks for, where a list cannot be called without input. */
+  listInput?: (rows: Rows) => unknown;
   /**
    * What a permitted call on one's own rows answers where it cannot be success: the rows of the
    * matrix have no bytes in the store, the owner who calls is the last one.
@@ -168,6 +170,16 @@ export const cases: Record<string, Case> = {
   },
   'quotas.setRoleLimits': { inputs: [() => ({ limits: {} })], table: null },
   'quotas.setWorkspaceLimit': { inputs: [() => ({ limitBytes: null })], table: null },
+  'search.files': {
+    inputs: [
+      (rows) => ({ query: rows.canary, folderId: rows.folderId }),
+      (rows) => ({ query: rows.canary, folderId: rows.folderId, trash: true }),
+    ],
+    table: 'folder',
+    lists: 'storage',
+    listInput: ({ canary }) => ({ query: canary }),
+  },
+  'search.everywhere': { inputs: [({ canary }) => ({ query: canary })], table: null },
   'sessions.list': { inputs: [() => ({})], table: null },
   'sessions.end': {
     inputs: [() => ({ sessionId: newId() })],

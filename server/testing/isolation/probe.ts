@@ -83,10 +83,10 @@ async function probeCase(
 
 /** Lists are also called without any id: no foreign row may be in the answer. */
 async function probeList(path: string, reach: Reach): Promise<Leak[]> {
-  const table = cases[path]?.lists;
+  const { lists: table, listInput } = cases[path] ?? {};
   if (!table) return [];
   const foreign = await makeRows(reach.target);
-  const listed = await call(path, reach.person, reach.workspace, {});
+  const listed = await call(path, reach.person, reach.workspace, listInput?.(foreign) ?? {});
   const trash = { status: 'trashed', sort: 'deletedAt' };
   const trashed = path === 'files.list' && (await call(path, reach.person, reach.workspace, trash));
   return JSON.stringify([listed, trashed]).includes(foreign.canary)
