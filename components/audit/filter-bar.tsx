@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
 import { type AuditGroup, auditGroups } from '#server/audit/schema.ts';
+import { DayField } from '../shared/day-field.tsx';
+import { Labelled } from '../shared/labelled.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
-import { Input } from '../ui/input.tsx';
 import { Select } from '../ui/select.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { type ActivityFilter, isFiltered } from './activity-filter.ts';
@@ -78,48 +78,14 @@ export function FilterBar(props: FilterBarProps) {
           )}
         </Labelled>
       )}
-      <Day label="From" value={filter.from} onDay={(from) => onFilter({ from })} />
-      <Day label="Until" value={filter.to} onDay={(to) => onFilter({ to })} />
+      <DayField label="From" value={filter.from} onDay={(from) => onFilter({ from })} />
+      <DayField label="Until" value={filter.to} onDay={(to) => onFilter({ to })} />
       {isFiltered(filter) && (
         <Button variant="ghost" onClick={() => onFilter(null)}>
           <X aria-hidden />
           Clear filters
         </Button>
       )}
-    </div>
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string | null;
-  onDay: (day: string | null) => void;
-}
-
-function Day({ label, value, onDay }: DayProps) {
-  return (
-    <Labelled label={label}>
-      {(id) => (
-        <Input
-          id={id}
-          type="date"
-          className="sm:w-36"
-          value={value ?? ''}
-          onChange={({ target }) => onDay(target.value || null)}
-        />
-      )}
-    </Labelled>
-  );
-}
-
-function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="text-muted-foreground text-xs">
-        {label}
-      </label>
-      {children(id)}
     </div>
   );
 }
