@@ -1,4 +1,9 @@
-import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryKey,
+  useInfiniteQuery,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 /** An answer of every list of the API. */
@@ -27,6 +32,8 @@ interface PagesOptions<T> {
   isStale?: () => boolean;
   /** Milliseconds for which what was loaded is shown without asking again. */
   staleTime?: number;
+  /** Shows what was there before, until what another key names has come. */
+  keepsPrevious?: boolean;
 }
 
 /**
@@ -39,6 +46,7 @@ export function usePages<T extends { id: string }>({
   first,
   isStale,
   staleTime,
+  keepsPrevious = false,
 }: PagesOptions<T>) {
   const query = useInfiniteQuery({
     queryKey,
@@ -46,6 +54,7 @@ export function usePages<T extends { id: string }>({
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     ...(staleTime !== undefined && { staleTime }),
+    ...(keepsPrevious && { placeholderData: keepPreviousData }),
     ...(first && {
       initialData: { pages: [first], pageParams: [undefined] },
       initialDataUpdatedAt: () => (isStale?.() ? 0 : seenAt(first)),

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { AccountMenu } from '../account/account-menu.tsx';
+import { SearchBox } from '../search/search-box.tsx';
+import { SearchLink } from '../search/search-link.tsx';
 import { ThemeMenu } from '../shared/theme-menu.tsx';
 import { DialogPlaceProvider } from '../ui/dialog-place.tsx';
 import { ContextBar } from './context-bar.tsx';
@@ -42,6 +44,15 @@ export function AppShell({
         start={<NavigationDrawer {...navigation} />}
         end={
           <div className="flex items-center gap-1">
+            {!personal && (
+              <>
+                <SearchBox
+                  workspace={workspace}
+                  className="mr-1 hidden w-44 sm:block md:w-64 lg:w-80"
+                />
+                <SearchLink workspace={workspace} className="sm:hidden" />
+              </>
+            )}
             <ThemeMenu />
             <AccountMenu person={person} />
           </div>

@@ -39,6 +39,8 @@ export const searchFilter = z.strictObject({
   trash: z.boolean().default(false),
 });
 
+export type SearchFilter = z.infer<typeof searchFilter>;
+
 export const searchInput = searchFilter.extend({ query: searchQuery, ...pageInput });
 export type SearchInput = z.infer<typeof searchInput>;
 

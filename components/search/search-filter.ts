@@ -1,0 +1,95 @@
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
+import { z } from 'zod';
+import { type SearchFilter, searchQuery, searchTypes } from '#server/search/schema.ts';
+import { startOfDay } from '../shared/start-of-day.ts';
+
+const [megabyte, gigabyte] = [1_000_000, 1_000_000_000];
+
+export const sizeNames = ['small', 'medium', 'large', 'huge'] as const;
+export type SizeRange = (typeof sizeNames)[number];
+
+/** Sizes as people think of them, in bytes; the bounds count. */
+export const sizeRanges: Record<SizeRange, { word: string; minSize?: number; maxSize?: number }> = {
+  small: { word: 'Up to 1 MB', maxSize: megabyte },
+  medium: { word: '1 to 100 MB', minSize: megabyte, maxSize: 100 * megabyte },
+  large: { word: '100 MB to 1 GB', minSize: 100 * megabyte, maxSize: gigabyte },
+  huge: { word: '1 GB and more', minSize: gigabyte },
+};
+
+/** A search as the URL carries it: `?q=report&type=image&from=2026-11-01`. */
+export const searchParsers = {
+  q: parseAsString.withDefault(''),
+  /** In all workspaces of the person; the filters are for one. */
+  everywhere: parseAsBoolean.withDefault(false),
+  /** The folder from which one searches, and whether only what is in it counts. */
+  folder: parseAsString,
+  inside: parseAsBoolean.withDefault(false),
+  type: parseAsStringLiteral(searchTypes),
+  person: parseAsString,
+  size: parseAsStringLiteral(sizeNames),
+  /** Days in the time zone of whoever looks; both count. */
+  from: parseAsString,
+  to: parseAsString,
+  trash: parseAsBoolean.withDefault(false),
+};
+
+export const loadSearch = createLoader(searchParsers);
+export type Search = inferParserType<typeof searchParsers>;
+
+const withSearch = createSerializer(searchParsers);
+
+/** The address of a search in the workspace with this slug. */
+export const searchHref = (slug: string, search: Partial<Search>): string =>
+  withSearch(`/w/${slug}/search`, search);
+
+const id = z.uuid();
+
+/** What was typed, where it is something to search for; else what is missing. */
+export function typedQuery(q: string): { query: string } | { problem: string | null } {
+  const { data, error } = searchQuery.safeParse(q);
+  if (data !== undefined) return { query: data };
+  return { problem: q.trim() === '' ? null : (error.issues[0]?.message ?? null) };
+}
+
+/** The folder that the URL names, where it can be one. */
+export const folderOf = ({ folder }: Search): string | null => id.safeParse(folder).data ?? null;
+
+/** What the API is asked for besides the query. What the URL says wrongly filters nothing. */
+export function toSearchFilter(search: Search): SearchFilter {
+  const range = search.size === null ? undefined : sizeRanges[search.size];
+  return {
+    folderId: search.inside ? folderOf(search) : null,
+    types: search.type === null ? [] : [search.type],
+    ownerId: id.safeParse(search.person).data,
+    minSize: range?.minSize,
+    maxSize: range?.maxSize,
+    addedAfter: startOfDay(search.from),
+    addedBefore: startOfDay(search.to, 1),
+    trash: search.trash,
+  };
+}
+
+/** What takes all filters away, and leaves the query. */
+export const noFilter = {
+  inside: null,
+  type: null,
+  person: null,
+  size: null,
+  from: null,
+  to: null,
+  trash: null,
+} as const;
+
+/** Whether anything is filtered at all. */
+export const isFiltered = (search: Search): boolean =>
+  Object.keys(noFilter).some((name) => Boolean(search[name as keyof typeof noFilter]));
+
+/** Days are those of whoever looks: a server in another time zone cannot know them. */
+export const needsTimeZone = ({ from, to }: Search): boolean => from !== null || to !== null;
