@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { list } from './groups/list.ts';
 import { page } from './groups/page.ts';
 import { read } from './groups/read.ts';
+import { search } from './groups/search.ts';
 import { switching } from './groups/switching.ts';
 import { transfer } from './groups/transfer.ts';
 import { uploads } from './groups/uploads.ts';
@@ -11,9 +12,9 @@ import { type Bench, withBench } from './stack.ts';
 
 type Group = (bench: Bench) => Promise<Row[]>;
 
-const groups: Record<string, Group> = { list, read, transfer, uploads, page, switching };
-/** Of the organizations. The other groups need no large one. */
-const sizes = { list: [1_000, 100_000, 1_000_000], others: [1_000, 2_000] };
+const groups: Record<string, Group> = { list, search, read, transfer, uploads, page, switching };
+/** Of the organizations. Groups that are not about size need no large one. */
+const sizes = { large: [1_000, 100_000, 1_000_000], others: [1_000, 2_000] };
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -41,7 +42,8 @@ try {
   say(
     `Measuring ${chosen.map(([name]) => name).join(', ')} on a stack of its own (Ctrl-C stops it)`,
   );
-  const crowds = chosen.some(([name]) => name === 'list') ? sizes.list : sizes.others;
+  const large = chosen.some(([name]) => ['list', 'search'].includes(name));
+  const crowds = large ? sizes.large : sizes.others;
   await withBench({ sizes: crowds, say, signal: abort.signal }, async (bench) => {
     for (const [name, group] of chosen) {
       const groupStarted = performance.now();

@@ -28,6 +28,13 @@ export function spread(samples: readonly number[]): Spread {
   };
 }
 
+/** Within how much time this share of the calls was answered. */
+export const within = (samples: readonly number[], share: number): number =>
+  quantile(
+    [...samples].sort((a, b) => a - b),
+    share,
+  );
+
 /**
  * How many times as long the first took as the second: each call is set against the one beside it
  * in time, so that what else the machine does in between falls on both.

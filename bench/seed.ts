@@ -38,6 +38,18 @@ export async function seedFiles(admin: pg.Client, crowd: Crowd, number: number):
   await admin.query('reset session_replication_role; reset synchronous_commit');
 }
 
+/** Seeds without the index of name parts, and makes it at the end in one go, which is quicker. */
+export async function withoutGrams(admin: pg.Client, seed: () => Promise<void>): Promise<void> {
+  const name = 'storage_grams';
+  const { rows } = await admin.query<{ made: string }>(
+    'select pg_get_indexdef($1::regclass) as made',
+    [name],
+  );
+  await admin.query(`drop index ${name}`);
+  await seed();
+  await admin.query(rows[0]?.made ?? '');
+}
+
 /** What a server that has run for a while knows of its tables. */
 export async function settle(admin: pg.Client): Promise<void> {
   await admin.query('vacuum analyze storage');

@@ -12,6 +12,7 @@ import { type Crowd, seedFiles, seedObjects } from '../seed.ts';
 import type { Bench } from '../stack.ts';
 import { scriptsOf } from './page.ts';
 import { read } from './read.ts';
+import { search } from './search.ts';
 import { transfer } from './transfer.ts';
 
 const database = provideDatabase();
@@ -77,6 +78,13 @@ test('reads and transfers are measured against what they say', async () => {
   const { client, bucket } = testStore();
   const stored = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'bare/' }));
   expect(stored.KeyCount).toBeGreaterThan(0);
+});
+
+test('searches find what they say, and are measured with their slowest', async () => {
+  const rows = await search(await seeded(1_000));
+
+  expect(rows).toHaveLength(4);
+  for (const { measured } of rows) expect(measured).toMatch(/95 % within \d+\.\d ms against/);
 });
 
 test('the scripts of a page are counted once each', () => {
