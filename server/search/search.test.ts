@@ -300,6 +300,22 @@ test('what is in the trash is found there only, by everybody who sees the trash'
   expect(await found(await as(vera), 'memo', { trash: true })).toEqual([]);
 });
 
+test('what went to the trash with its folder is found there with its way, and back in place after', async () => {
+  const ada = await makePerson();
+  const caller = await as(ada);
+  const { ids } = await caller.folders.ensure({ paths: [['Attic'], ['Attic', 'box memo']] });
+  const [attic = '', inner = ''] = ids;
+  await makeFiles(ada, [{ filename: 'memo.txt', folderId: inner }]);
+  const both = ['box memo', 'memo.txt'];
+  const sorted = async (trash: boolean) => (await found(caller, 'memo', { trash })).sort();
+  await caller.folders.trash({ ids: [attic] });
+  expect([await sorted(false), await sorted(true)]).toEqual([[], both]);
+  const { items } = await caller.search.files({ query: 'memo.txt', trash: true });
+  expect(items[0]?.path.map(({ name }) => name)).toEqual(['Attic', 'box memo']);
+  await caller.folders.restore({ ids: [attic] });
+  expect([await sorted(false), await sorted(true)]).toEqual([both, []]);
+});
+
 test('a renamed file is found by its new name only', async () => {
   const ada = await makePerson();
   const caller = await as(ada);
