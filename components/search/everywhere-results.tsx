@@ -12,7 +12,7 @@ import { FoundCells } from './found-cells.tsx';
 import { foundGrid } from './found-grid.ts';
 import { FoundHeading } from './found-heading.tsx';
 import { resultsWord } from './results-word.ts';
-import { searchHref } from './search-filter.ts';
+import { searchHref } from './search-address.ts';
 import { type FoundGroup, useSearchEverywhere } from './use-search.ts';
 
 /** What each of one's workspaces has, apart from the others. */

@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
-import { longestQuery } from '#server/search/schema.ts';
+import { longestQuery } from '#server/search/terms/schema.ts';
 import { cn } from '../ui/class-names.ts';
 import { Input } from '../ui/input.tsx';
 import { useHydrated } from '../ui/use-hydrated.ts';

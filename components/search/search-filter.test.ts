@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { searchInput } from '#server/search/schema.ts';
-import {
-  folderOf,
-  isFiltered,
-  loadSearch,
-  searchHref,
-  toSearchFilter,
-  typedQuery,
-} from './search-filter.ts';
+import { loadSearch, searchHref } from './search-address.ts';
+import { folderOf, isFiltered, toSearchFilter, typedQuery } from './search-filter.ts';
 
 beforeEach(() => vi.stubEnv('TZ', 'America/New_York'));
 afterEach(() => vi.unstubAllEnvs());

@@ -1,19 +1,9 @@
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  parseAsBoolean,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
 import { z } from 'zod';
-import { type SearchFilter, searchQuery, searchTypes } from '#server/search/schema.ts';
+import { type SearchFilter, searchQuery } from '#server/search/schema.ts';
 import { startOfDay } from '../shared/start-of-day.ts';
+import type { Search, SizeRange } from './search-address.ts';
 
 const [megabyte, gigabyte] = [1_000_000, 1_000_000_000];
-
-export const sizeNames = ['small', 'medium', 'large', 'huge'] as const;
-export type SizeRange = (typeof sizeNames)[number];
 
 /** Sizes as people think of them, in bytes; the bounds count. */
 export const sizeRanges: Record<SizeRange, { word: string; minSize?: number; maxSize?: number }> = {
@@ -22,32 +12,6 @@ export const sizeRanges: Record<SizeRange, { word: string; minSize?: number; max
   large: { word: '100 MB to 1 GB', minSize: 100 * megabyte, maxSize: gigabyte },
   huge: { word: '1 GB and more', minSize: gigabyte },
 };
-
-/** A search as the URL carries it: `?q=report&type=image&from=2026-11-01`. */
-export const searchParsers = {
-  q: parseAsString.withDefault(''),
-  /** In all workspaces of the person; the filters are for one. */
-  everywhere: parseAsBoolean.withDefault(false),
-  /** The folder from which one searches, and whether only what is in it counts. */
-  folder: parseAsString,
-  inside: parseAsBoolean.withDefault(false),
-  type: parseAsStringLiteral(searchTypes),
-  person: parseAsString,
-  size: parseAsStringLiteral(sizeNames),
-  /** Days in the time zone of whoever looks; both count. */
-  from: parseAsString,
-  to: parseAsString,
-  trash: parseAsBoolean.withDefault(false),
-};
-
-export const loadSearch = createLoader(searchParsers);
-export type Search = inferParserType<typeof searchParsers>;
-
-const withSearch = createSerializer(searchParsers);
-
-/** The address of a search in the workspace with this slug. */
-export const searchHref = (slug: string, search: Partial<Search>): string =>
-  withSearch(`/w/${slug}/search`, search);
 
 const id = z.uuid();
 

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { type SearchType, searchTypes } from '#server/search/schema.ts';
+import { type SearchType, searchTypes } from '#server/search/terms/schema.ts';
 import { kindFaces } from '../files/file-kind.ts';
 import { DayField } from '../shared/day-field.tsx';
 import { Labelled } from '../shared/labelled.tsx';
@@ -10,15 +10,8 @@ import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import type { Workspace } from '../workspaces/workspace.ts';
-import {
-  folderOf,
-  isFiltered,
-  noFilter,
-  type Search,
-  type SizeRange,
-  sizeNames,
-  sizeRanges,
-} from './search-filter.ts';
+import { type Search, type SizeRange, sizeNames } from './search-address.ts';
+import { folderOf, isFiltered, noFilter, sizeRanges } from './search-filter.ts';
 
 interface SearchFiltersProps {
   workspace: Workspace;

@@ -1,7 +1,7 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useQueryState } from 'nuqs';
 import { startTransition, useRef, useState } from 'react';
-import { searchHref, searchParsers } from './search-filter.ts';
+import { searchHref, searchParsers } from './search-address.ts';
 
 /** Milliseconds without a further key after which a search begins. */
 const pause = 250;

@@ -12,7 +12,8 @@ import { FoundCells } from './found-cells.tsx';
 import { foundGrid } from './found-grid.ts';
 import { FoundHeading } from './found-heading.tsx';
 import { resultsWord } from './results-word.ts';
-import { isFiltered, type Search, toSearchFilter } from './search-filter.ts';
+import type { Search } from './search-address.ts';
+import { isFiltered, toSearchFilter } from './search-filter.ts';
 import { type FoundPage, useSearch } from './use-search.ts';
 
 interface WorkspaceResultsProps {

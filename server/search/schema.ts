@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { pageInput, time } from '#server/core/schema.ts';
-import { fileKinds } from '#server/files/kinds/schema.ts';
-
-/** Characters of a query. */
-export const longestQuery = 200;
-
-/** What a search can be narrowed to. */
-export const searchTypes = ['folder', ...fileKinds] as const;
-export type SearchType = (typeof searchTypes)[number];
+import { longestQuery, searchTypes } from './terms/schema.ts';
 
 /** Something that can be seen: marks and characters without a face would match everything. */
 const visible = /[^\s\p{M}\p{Cc}\p{Default_Ignorable_Code_Point}]/u;

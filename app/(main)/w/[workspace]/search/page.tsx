@@ -2,13 +2,8 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
-import {
-  loadSearch,
-  needsTimeZone,
-  searchHref,
-  toSearchFilter,
-  typedQuery,
-} from '#components/search/search-filter.ts';
+import { loadSearch, searchHref } from '#components/search/search-address.ts';
+import { needsTimeZone, toSearchFilter, typedQuery } from '#components/search/search-filter.ts';
 import { SearchView } from '#components/search/search-view.tsx';
 import { callerFor, visit } from '#server/api/caller.ts';
 
