@@ -1,6 +1,6 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useQueryState } from 'nuqs';
-import { startTransition, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { searchHref, searchParsers } from './search-address.ts';
 
 /** Milliseconds without a further key after which a search begins. */
@@ -15,20 +15,32 @@ export function useSearchText(slug: string) {
   const router = useRouter();
   const pathname = usePathname();
   const [q, setQ] = useQueryState('q', searchParsers.q);
-  const [typed, setTyped] = useState<string | null>(null);
+  /** What the URL does not say yet, and the page on which it was typed. */
+  const [draft, setDraft] = useState<{ text: string; pathname: string } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onSearchPage = pathname === `/w/${slug}/search`;
+  const typed = draft?.pathname === pathname ? draft.text : null;
+
+  // Whoever has left the page does not search on the next one, nor finds half a word coming back.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what it depends on
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      setDraft(null);
+    },
+    [pathname],
+  );
 
   async function search(text: string) {
     await setQ(text || null);
     // What was typed meanwhile is newer.
-    setTyped((now) => (now === text ? null : now));
+    setDraft((now) => (now?.text === text ? null : now));
   }
 
   return {
     text: typed ?? (onSearchPage ? q : ''),
     type(text: string) {
-      setTyped(text);
+      setDraft({ text, pathname });
       clearTimeout(timer.current);
       if (onSearchPage) timer.current = setTimeout(() => search(text), pause);
     },
@@ -38,12 +50,12 @@ export function useSearchText(slug: string) {
       if (onSearchPage) return search(typed);
       startTransition(() => {
         router.push(searchHref(slug, { q: typed, folder: folderIn(pathname) }));
-        setTyped(null);
+        setDraft(null);
       });
     },
     clear() {
       clearTimeout(timer.current);
-      setTyped(null);
+      setDraft(null);
       if (onSearchPage) setQ(null);
     },
   };

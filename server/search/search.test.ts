@@ -104,6 +104,16 @@ test('a name is found by any part of it, in whatever case and spelling, files an
     expect([query, await found(caller, query)]).toEqual([query, [...expected]]);
 });
 
+test('names that become far longer when folded are kept and found', async () => {
+  const ada = await makePerson();
+  const caller = await as(ada);
+  const longest = ['\ufdfa'.repeat(85), '\u3316'.repeat(85), `${'\ufdfa\u3316'.repeat(42)}x`];
+  await makeFiles(ada, longest);
+  expect((await found(caller, '\ufdfa')).sort()).toEqual([longest[0], longest[2]].sort());
+  expect(await found(caller, '\u3316'.repeat(85))).toEqual([longest[1]]);
+  expect(await found(caller, '\ufdfa'.repeat(200))).toEqual([]);
+});
+
 test('one or two letters find the names that begin with them', async () => {
   const ada = await makePerson();
   await makeFiles(ada, ['Élan.txt', 'elbow.txt', 'the elder.txt', 'x']);
