@@ -156,7 +156,7 @@ test('results come page by page, change as others work, and say when they cannot
   ada,
   guard,
 }) => {
-  guard.allow(/503|Failed to load resource/);
+  guard.allow(/status of 409/);
   const { page, person } = ada;
   const api = apiOf(person);
   const names = Array.from({ length: 70 }, (_, n) => `folder ${String(n).padStart(2, '0')}`);
@@ -170,9 +170,13 @@ test('results come page by page, change as others work, and say when they cannot
     .toEqual(names);
   await api.folders.create.mutate({ name: 'a new folder' });
   await expect(actionsOf(page, 'a new folder')).toBeAttached();
-  await page.route(/search\.files/, (route) => route.fulfill({ status: 503, body: 'down' }));
+  const message = 'Something went wrong.';
+  const data = { code: 'CONFLICT', httpStatus: 409, message, fields: {}, details: {} };
+  await page.route(/search\.files/, (route) =>
+    route.fulfill({ status: 409, json: [{ error: { json: { message, code: -32009, data } } }] }),
+  );
   await box(page).fill('something else');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: message })).toBeVisible();
   await page.unroute(/search\.files/);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();

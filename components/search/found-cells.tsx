@@ -51,12 +51,12 @@ export function FoundCells({ item, workspace, inTrash }: FoundCellsProps) {
               prefetch={false}
               title={name}
               dir="auto"
-              className="block truncate whitespace-pre rounded font-medium hover:underline"
+              className="block truncate whitespace-pre rounded py-0.5 font-medium hover:underline"
             >
               {marked}
             </Link>
           ) : (
-            <p title={name} dir="auto" className="truncate whitespace-pre">
+            <p title={name} dir="auto" className="truncate whitespace-pre py-0.5">
               {marked}
             </p>
           )}
