@@ -16,7 +16,7 @@ export default defineConfig({
   workers: soak ? 1 : 2,
   retries: 0,
   timeout: soak ? 60 * minutes : 90_000,
-  globalTimeout: soak ? 180 * minutes : 10 * minutes,
+  globalTimeout: soak ? 180 * minutes : 14 * minutes,
   expect: { timeout: 15_000 },
   use: {
     baseURL: process.env.HOLDALL_URL ?? 'http://localhost:3000',

@@ -76,7 +76,17 @@ test('where the store compares MD5 only, the browser hashes once more and sends 
   const { page } = ada;
   const signed: { sha256: string; md5?: string }[] = [];
   const needsMd5 = { ok: false, code: 'INVALID', message: 'Send the MD5.', needs: 'md5' };
-  // The server's answer on such a store (server/uploads/weaker-stores.test.ts).
+  // The server's answers on such a store (server/uploads/weaker-stores.test.ts).
+  const announced: boolean[] = [];
+  await page.route('**/api/trpc/uploads.start*', async (route) => {
+    const [file] = route.request().postDataJSON()[0].json.files;
+    announced.push(file.sha256 !== undefined);
+    if (file.sha256 === undefined) await route.continue();
+    else
+      await route.fulfill({
+        json: [{ result: { data: { json: { sessionId: null, plans: [needsMd5] } } } }],
+      });
+  });
   await page.route('**/api/trpc/uploads.sign*', async (route) => {
     const [part] = route.request().postDataJSON()[0].json.parts;
     signed.push(part);
@@ -89,5 +99,6 @@ test('where the store compares MD5 only, the browser hashes once more and sends 
     await expect(trayItem(page, name)).toContainText('Done');
   }
   const md5 = (name: string) => createHash('md5').update(textFile(name).buffer).digest('hex');
+  expect(announced).toEqual([true, false, false]);
   expect(signed.map((part) => part.md5)).toEqual([undefined, md5('first.txt'), md5('second.txt')]);
 });

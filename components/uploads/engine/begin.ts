@@ -47,7 +47,11 @@ async function ensureFolders(batch: UploadBatch, jobs: readonly UploadJob[]): Pr
   refreshFolders(client);
 }
 
+/** Learned from the first refusal: the store compares MD5 alone, which is made when parts are sent. */
+let worthHashingEarly = true;
+
 async function hashEarly(jobs: readonly UploadJob[]): Promise<void> {
+  if (!worthHashingEarly) return;
   const bytes = jobs.reduce((sum, { file }) => sum + file.size, 0);
   if (jobs.length > early.files || bytes > early.bytes) return;
   const read = jobs.map(async (job) => {
@@ -125,6 +129,12 @@ export async function begin(batch: UploadBatch, jobs: readonly UploadJob[]): Pro
       for (const [i, job] of some.entries()) {
         const plan = plans[i];
         if (!plan) throw new Error('the server has no plan for a file');
+        if (!plan.ok && plan.needs === 'md5' && job.early) {
+          // Asked for again in the next round, without a checksum.
+          worthHashingEarly = false;
+          job.early = undefined;
+          continue;
+        }
         take(job, plan, sessionId);
       }
       keepHandles(some);

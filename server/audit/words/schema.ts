@@ -98,7 +98,9 @@ const ruleWords: Readonly<Record<string, string>> = {
 
 /** "the allowed types and the largest file": the rules on uploads that have changed. */
 function rulesIn({ before, after }: Told): string {
-  const words = changedKeys(before, after).map((key) => ruleWords[key] ?? key);
+  // In our order: PostgreSQL keeps the keys of an object by their length.
+  const changed = new Set(changedKeys(before, after));
+  const words = Object.keys(ruleWords).flatMap((key) => (changed.has(key) ? ruleWords[key] : []));
   return words.length > 0 ? words.join(' and ') : 'nothing is different';
 }
 
