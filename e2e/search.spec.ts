@@ -72,6 +72,7 @@ test('typing on the page searches as one goes; nothing found and nothing asked s
   await putFiles(apiOf(person), [{ filename: 'annual report.txt' }, { filename: 'rest.txt' }]);
   await page.goto('/w/personal/search');
   await expect(page.getByRole('heading', { name: 'Search by name' })).toBeVisible();
+  await expect(box(page)).toBeEnabled();
   await box(page).pressSequentially('re');
   await expect.poll(() => shownNames(page)).toEqual(['rest.txt']);
   await box(page).pressSequentially('port');

@@ -62,7 +62,12 @@ export function useOpenSessions(workspace: WorkspaceFace | null): {
   );
   return useMemo(() => {
     const own = new Set(entries.map(({ sessionId }) => sessionId));
-    const seen = data ?? [];
+    // The server tells of a session before its answer tells this tab that it is its own.
+    const starting = entries.some(
+      ({ workspace, sessionId, phase }) =>
+        workspace.id === id && sessionId === null && (phase === 'waiting' || phase === 'hashing'),
+    );
+    const seen = starting ? [] : (data ?? []);
     return {
       elsewhere: seen
         .filter(({ session, moves, left }) => moves && !left && !own.has(session.id))
@@ -71,5 +76,5 @@ export function useOpenSessions(workspace: WorkspaceFace | null): {
         .filter(({ session, moves, left }) => left || !(moves || own.has(session.id)))
         .map(({ session }) => session.id),
     };
-  }, [entries, data]);
+  }, [entries, data, id]);
 }

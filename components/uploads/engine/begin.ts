@@ -50,6 +50,9 @@ async function ensureFolders(batch: UploadBatch, jobs: readonly UploadJob[]): Pr
 /** Learned from the first refusal: the store compares MD5 alone, which is made when parts are sent. */
 let worthHashingEarly = true;
 
+/** Asked anew: it may have been paused or cancelled meanwhile. */
+const isHashing = ({ phase }: UploadJob): boolean => phase === 'hashing';
+
 async function hashEarly(jobs: readonly UploadJob[]): Promise<void> {
   if (!worthHashingEarly) return;
   const bytes = jobs.reduce((sum, { file }) => sum + file.size, 0);
@@ -62,6 +65,8 @@ async function hashEarly(jobs: readonly UploadJob[]): Promise<void> {
     } catch {
       // It is read again when it is sent, and what is wrong is told then.
     }
+    // From here on it waits for the server, perhaps for the network.
+    if (isHashing(job)) show(job, { phase: 'waiting' });
   });
   await Promise.all(read);
 }
