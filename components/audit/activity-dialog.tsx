@@ -1,19 +1,14 @@
 'use client';
 
 import { History } from 'lucide-react';
-import type { Entry } from '../files/entry.ts';
+import type { EntryDialogProps } from '../entries/entry-dialogs.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { useActivity } from './use-activity.ts';
 
-interface ActivityDialogProps {
-  subject: Entry;
-  onClose: () => void;
-}
-
 /** The history of one file or folder. */
-export function ActivityDialog({ subject, onClose }: ActivityDialogProps) {
+export function ActivityDialog({ entries: [subject], onClose }: EntryDialogProps) {
   const activity = useActivity({ subjectId: subject.id });
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>

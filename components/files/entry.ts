@@ -7,17 +7,16 @@ export interface Entry {
   name: string;
   /** The folder in which it lies; null: the root. */
   placeId: string | null;
+  /** What else the list knows of a file; absent for a folder. */
+  file?: FileItem;
 }
 
-export const fileEntry = ({
-  id,
-  filename,
-  folderId,
-}: Pick<FileItem, 'id' | 'filename' | 'folderId'>): Entry => ({
+export const fileEntry = (file: FileItem): Entry => ({
   kind: 'file',
-  id,
-  name: filename,
-  placeId: folderId,
+  id: file.id,
+  name: file.filename,
+  placeId: file.folderId,
+  file,
 });
 
 export const folderEntry = (folder: {

@@ -1,27 +1,11 @@
 'use client';
 
-import {
-  Download,
-  EllipsisVertical,
-  FolderInput,
-  History,
-  Pencil,
-  RotateCw,
-  Trash2,
-} from 'lucide-react';
+import type { ReactNode } from 'react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '../ui/dropdown-menu.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
-import { isDamaged } from './damage-mark.tsx';
 import type { FileItem } from './file-cache.ts';
 import { fileGrid } from './file-grid.ts';
 import { FileName } from './file-name.tsx';
@@ -32,26 +16,11 @@ interface FileCellsProps {
   workspace: WorkspaceFace;
   permissions: Permissions;
   selection: Selection;
-  onDownload: () => void;
-  onRename: () => void;
-  onCheck: () => void;
-  onMove: () => void;
-  onActivity: () => void;
-  onTrash: () => void;
+  /** The menu of the row. */
+  menu: ReactNode;
 }
 
-export function FileCells({
-  file,
-  workspace,
-  permissions,
-  selection,
-  onDownload,
-  onRename,
-  onCheck,
-  onMove,
-  onActivity,
-  onTrash,
-}: FileCellsProps) {
+export function FileCells({ file, workspace, permissions, selection, menu }: FileCellsProps) {
   return (
     <>
       <td className={fileGrid.choose}>
@@ -78,49 +47,7 @@ export function FileCells({
       <td className={fileGrid.time}>
         <RelativeTime time={file.createdAt} />
       </td>
-      <td className={fileGrid.actions}>
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button variant="ghost" size="icon" aria-label={`Actions for ${file.filename}`}>
-              <EllipsisVertical aria-hidden />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={onDownload}>
-              <Download aria-hidden />
-              Download
-            </DropdownMenuItem>
-            {permissions.write && (
-              <DropdownMenuItem onSelect={onRename}>
-                <Pencil aria-hidden />
-                Rename
-              </DropdownMenuItem>
-            )}
-            {permissions.write && (
-              <DropdownMenuItem onSelect={onMove}>
-                <FolderInput aria-hidden />
-                Move to…
-              </DropdownMenuItem>
-            )}
-            {permissions.write && isDamaged(file) && (
-              <DropdownMenuItem onSelect={onCheck}>
-                <RotateCw aria-hidden />
-                Check again
-              </DropdownMenuItem>
-            )}
-            <DropdownMenuItem onSelect={onActivity}>
-              <History aria-hidden />
-              Activity
-            </DropdownMenuItem>
-            {permissions.trash && (
-              <DropdownMenuItem danger onSelect={onTrash}>
-                <Trash2 aria-hidden />
-                Move to trash
-              </DropdownMenuItem>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
-      </td>
+      <td className={fileGrid.actions}>{menu}</td>
     </>
   );
 }

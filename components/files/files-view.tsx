@@ -1,9 +1,13 @@
 'use client';
 
-import { FolderInput, FolderPlus, Trash2 } from 'lucide-react';
+import { FolderPlus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { CommandButtons } from '../entries/command-buttons.tsx';
+import { EntryContextMenu } from '../entries/entry-context-menu.tsx';
+import { EntryMenu } from '../entries/entry-menu.tsx';
+import { useEntryCommands } from '../entries/use-entry-commands.tsx';
 import { Breadcrumb } from '../folders/breadcrumb.tsx';
 import type { FolderPath } from '../folders/folder-cache.ts';
 import { FolderCells } from '../folders/folder-cells.tsx';
@@ -12,7 +16,6 @@ import { FolderNotFound } from '../folders/folder-not-found.tsx';
 import { useFolderPath } from '../folders/use-folder-path.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
-import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { ArrivingRows } from '../uploads/arriving/arriving-rows.tsx';
 import { DropZone } from '../uploads/intake/drop-zone.tsx';
@@ -20,11 +23,7 @@ import { UploadButtons } from '../uploads/intake/upload-buttons.tsx';
 import { UnfinishedBanner } from '../uploads/unfinished/unfinished-banner.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
-import { checkAgain } from './check-again.ts';
 import { ContentsTable } from './contents-table.tsx';
-import { downloadFile } from './download-file.ts';
-import type { Entry } from './entry.ts';
-import { trashEntries } from './entry-actions.ts';
 import { FileCells } from './file-cells.tsx';
 import { fileOrderParsers } from './file-order.ts';
 import { RowsSkeleton } from './list-skeleton.tsx';
@@ -34,21 +33,8 @@ import { type FirstContents, useContents } from './use-contents.ts';
 import { useSelection } from './use-selection.ts';
 import { Welcome } from './welcome.tsx';
 
-const RenameDialog = dynamic(() => import('./rename-dialog.tsx').then((m) => m.RenameDialog), {
-  ssr: false,
-});
-
-const MoveDialog = dynamic(() => import('../folders/move-dialog.tsx').then((m) => m.MoveDialog), {
-  ssr: false,
-});
-
 const NewFolderDialog = dynamic(
   () => import('../folders/new-folder-dialog.tsx').then((m) => m.NewFolderDialog),
-  { ssr: false },
-);
-
-const ActivityDialog = dynamic(
-  () => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog),
   { ssr: false },
 );
 
@@ -64,7 +50,6 @@ interface FilesViewProps {
 }
 
 export function FilesView({ workspace, permissions, path, first, newcomer }: FilesViewProps) {
-  const client = useWorkspaceClient();
   const [order, setOrder] = useQueryStates(fileOrderParsers);
   const way = useFolderPath(path);
   const folder = way.at(-1);
@@ -72,9 +57,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   const contents = useContents(target.folderId, order, first);
   const selection = useSelection(contents.rows);
   const chosen = selection.chosen.map(({ entry }) => entry);
-  const [renaming, setRenaming] = useState<Entry | null>(null);
-  const [moving, setMoving] = useState<Entry[]>([]);
-  const [history, setHistory] = useState<Entry | null>(null);
+  const { commands, dialog } = useEntryCommands(workspace);
   const [naming, setNaming] = useState(false);
   const hrefOf = (folderId: string | null) => folderHref(workspace.slug, folderId, order);
 
@@ -90,20 +73,12 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
           workspace,
           permissions,
           selection,
-          onRename: () => setRenaming(row.entry),
-          onMove: () => setMoving([row.entry]),
-          onActivity: () => setHistory(row.entry),
-          onTrash: () => trashEntries(client, [row.entry]),
+          menu: <EntryMenu entry={row.entry} commands={commands} permissions={permissions} />,
         };
         return row.kind === 'folder' ? (
           <FolderCells {...shared} folder={row.folder} href={hrefOf(row.id)} />
         ) : (
-          <FileCells
-            {...shared}
-            file={row.file}
-            onDownload={() => downloadFile(client, row.file)}
-            onCheck={() => checkAgain(client, row.file)}
-          />
+          <FileCells {...shared} file={row.file} />
         );
       }}
     />
@@ -132,14 +107,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         {permissions.upload && <UploadButtons {...target} />}
       </PageHeader>
       <SelectionBar count={chosen.length} onClear={selection.clear}>
-        <Button variant="outline" size="sm" onClick={() => setMoving(chosen)}>
-          <FolderInput aria-hidden />
-          Move to…
-        </Button>
-        <Button variant="outline" size="sm" onClick={() => trashEntries(client, chosen)}>
-          <Trash2 aria-hidden />
-          Move to trash
-        </Button>
+        <CommandButtons entries={chosen} commands={commands} permissions={permissions} />
       </SelectionBar>
       {permissions.upload && <UnfinishedBanner workspace={workspace} />}
       <DropZone {...target} enabled={permissions.upload}>
@@ -152,13 +120,22 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
             onRetry={contents.retry}
           />
         )}
-        {contents.loaded && (contents.rows.length > 0 ? table : empty)}
+        {contents.loaded && contents.rows.length === 0 && empty}
+        {contents.loaded && contents.rows.length > 0 && (
+          <EntryContextMenu
+            commands={commands}
+            permissions={permissions}
+            entriesAt={(id) =>
+              selection.isChosen(id)
+                ? chosen
+                : contents.rows.filter((row) => row.id === id).map(({ entry }) => entry)
+            }
+          >
+            {table}
+          </EntryContextMenu>
+        )}
       </DropZone>
-      {history && <ActivityDialog subject={history} onClose={() => setHistory(null)} />}
-      {renaming && <RenameDialog entry={renaming} onClose={() => setRenaming(null)} />}
-      {moving.length > 0 && (
-        <MoveDialog entries={moving} workspace={workspace} onClose={() => setMoving([])} />
-      )}
+      {dialog}
       {naming && (
         <NewFolderDialog
           parentId={target.folderId}

@@ -3,19 +3,19 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { renameFolderInput } from '#server/folders/schema.ts';
+import type { EntryDialogProps } from '../entries/entry-dialogs.tsx';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { failureOf } from '../trpc/api-error.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
-import type { Entry } from './entry.ts';
 import { renameEntry } from './entry-actions.ts';
 
 /** Files and folders are named by the same rules. */
 const formInput = renameFolderInput.pick({ name: true });
 
-export function RenameDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
+export function RenameDialog({ entries: [entry], onClose }: EntryDialogProps) {
   const client = useWorkspaceClient();
   const { register, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(formInput),

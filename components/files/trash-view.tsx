@@ -125,7 +125,13 @@ export function TrashView({ workspace, permissions, userId, first }: TrashViewPr
           <p>What you move to the trash waits here until you restore it or delete it forever.</p>
         </EmptyState>
       )}
-      {history && <ActivityDialog subject={history} onClose={() => setHistory(null)} />}
+      {history && (
+        <ActivityDialog
+          entries={[history]}
+          workspace={workspace}
+          onClose={() => setHistory(null)}
+        />
+      )}
       {purging.length > 0 && <PurgeDialog entries={purging} onClose={() => setPurging([])} />}
     </>
   );

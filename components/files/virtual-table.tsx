@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
+import { entryAttribute } from '../entries/entry-row.ts';
 import { cn } from '../ui/class-names.ts';
 import { useRowAnchor } from './use-row-anchor.ts';
 
@@ -76,6 +77,7 @@ export function VirtualTable<T extends { id: string }>({
                 ref={virtualizer.measureElement}
                 data-index={index}
                 aria-rowindex={index + 2}
+                {...{ [entryAttribute]: row.id }}
                 className={cn(
                   'border-b hover:bg-muted/60',
                   isSelected(row) && 'bg-muted',

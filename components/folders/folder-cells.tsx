@@ -1,18 +1,12 @@
 'use client';
 
-import { EllipsisVertical, Folder, FolderInput, History, Pencil, Trash2 } from 'lucide-react';
+import { Folder } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { fileGrid } from '../files/file-grid.ts';
 import type { Selection } from '../files/use-selection.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
-import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '../ui/dropdown-menu.tsx';
 import { FolderDropTarget } from '../uploads/intake/drop-target.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
@@ -24,10 +18,8 @@ interface FolderCellsProps {
   workspace: WorkspaceFace;
   permissions: Permissions;
   selection: Selection;
-  onRename: () => void;
-  onMove: () => void;
-  onActivity: () => void;
-  onTrash: () => void;
+  /** The menu of the row. */
+  menu: ReactNode;
 }
 
 export function FolderCells({
@@ -36,10 +28,7 @@ export function FolderCells({
   workspace,
   permissions,
   selection,
-  onRename,
-  onMove,
-  onActivity,
-  onTrash,
+  menu,
 }: FolderCellsProps) {
   return (
     <>
@@ -82,44 +71,7 @@ export function FolderCells({
       <td className={fileGrid.time}>
         <RelativeTime time={folder.createdAt} />
       </td>
-      <td className={fileGrid.actions}>
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button
-              variant="ghost"
-              size="icon"
-              className="relative z-1"
-              aria-label={`Actions for ${folder.name}`}
-            >
-              <EllipsisVertical aria-hidden />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            {permissions.writeFolders && (
-              <>
-                <DropdownMenuItem onSelect={onRename}>
-                  <Pencil aria-hidden />
-                  Rename
-                </DropdownMenuItem>
-                <DropdownMenuItem onSelect={onMove}>
-                  <FolderInput aria-hidden />
-                  Move to…
-                </DropdownMenuItem>
-              </>
-            )}
-            <DropdownMenuItem onSelect={onActivity}>
-              <History aria-hidden />
-              Activity
-            </DropdownMenuItem>
-            {permissions.trash && (
-              <DropdownMenuItem danger onSelect={onTrash}>
-                <Trash2 aria-hidden />
-                Move to trash
-              </DropdownMenuItem>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
-      </td>
+      <td className={fileGrid.actions}>{menu}</td>
     </>
   );
 }

@@ -1,22 +1,16 @@
 'use client';
 
 import { useState } from 'react';
-import { type Entry, entryWords } from '../files/entry.ts';
+import type { EntryDialogProps } from '../entries/entry-dialogs.tsx';
+import { entryWords } from '../files/entry.ts';
 import { moveEntries } from '../files/entry-actions.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
-import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { FolderBranch, type FolderChoice, FolderOption } from './folder-branch.tsx';
 
-interface MoveDialogProps {
-  entries: Entry[];
-  workspace: WorkspaceFace;
-  onClose: () => void;
-}
-
 /** Asks where to move entries; the folders of a level are loaded when one looks at it. */
-export function MoveDialog({ entries, workspace, onClose }: MoveDialogProps) {
+export function MoveDialog({ entries, workspace, onClose }: EntryDialogProps) {
   const client = useWorkspaceClient();
   const top = { id: null, name: workspace.name };
   const [target, setTarget] = useState<FolderChoice | null>(null);
@@ -25,7 +19,7 @@ export function MoveDialog({ entries, workspace, onClose }: MoveDialogProps) {
   async function move() {
     if (!target) return;
     setPending(true);
-    await moveEntries(client, entries, target);
+    await moveEntries(client, [...entries], target);
     onClose();
   }
   return (

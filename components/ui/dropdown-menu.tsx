@@ -4,6 +4,7 @@ import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './class-names.ts';
+import { menuStyles } from './menu-styles.ts';
 import { useHydrated } from './use-hydrated.ts';
 
 /** Not modal: a modal menu hides the page from assistive technology while parts of it can be focused. */
@@ -26,7 +27,8 @@ export function DropdownMenuContent({ className, ...props }: ComponentProps<type
         sideOffset={4}
         collisionPadding={8}
         className={cn(
-          'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-md border bg-raised p-1 shadow-md',
+          menuStyles.content,
+          'max-h-(--radix-dropdown-menu-content-available-height)',
           className,
         )}
         {...props}
@@ -35,15 +37,14 @@ export function DropdownMenuContent({ className, ...props }: ComponentProps<type
   );
 }
 
-const item =
-  'flex min-h-8 cursor-pointer items-center gap-2 rounded px-2 py-1.5 outline-none select-none data-[disabled]:opacity-60 data-[highlighted]:bg-muted [&_svg]:size-4 [&_svg]:shrink-0';
-
 interface ItemProps extends ComponentProps<typeof Radix.Item> {
   danger?: boolean;
 }
 
 export function DropdownMenuItem({ className, danger, ...props }: ItemProps) {
-  return <Radix.Item className={cn(item, danger && 'text-danger', className)} {...props} />;
+  return (
+    <Radix.Item className={cn(menuStyles.item, danger && 'text-danger', className)} {...props} />
+  );
 }
 
 export function DropdownMenuRadioItem({
@@ -52,7 +53,7 @@ export function DropdownMenuRadioItem({
   ...props
 }: ComponentProps<typeof Radix.RadioItem>) {
   return (
-    <Radix.RadioItem className={cn(item, className)} {...props}>
+    <Radix.RadioItem className={cn(menuStyles.item, className)} {...props}>
       {children}
       <span className="ml-auto flex w-4 pl-2">
         <Radix.ItemIndicator>
@@ -64,14 +65,9 @@ export function DropdownMenuRadioItem({
 }
 
 export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return (
-    <Radix.Label
-      className={cn('px-2 py-1.5 text-muted-foreground text-xs', className)}
-      {...props}
-    />
-  );
+  return <Radix.Label className={cn(menuStyles.label, className)} {...props} />;
 }
 
 export function DropdownMenuSeparator() {
-  return <Radix.Separator className="-mx-1 my-1 h-px bg-border" />;
+  return <Radix.Separator className={menuStyles.separator} />;
 }

@@ -1,0 +1,22 @@
+import type { Entry } from '../files/entry.ts';
+import { Button } from '../ui/button.tsx';
+import type { Permissions } from '../workspaces/workspace.ts';
+import { commandsFor, type EntryCommand } from './entry-command.ts';
+
+interface CommandButtonsProps {
+  entries: readonly Entry[];
+  commands: readonly EntryCommand[];
+  permissions: Permissions;
+}
+
+/** What can be done with the chosen entries, as the buttons of the bar above the list. */
+export function CommandButtons({ entries, commands, permissions }: CommandButtonsProps) {
+  return commandsFor(commands, entries, permissions)
+    .filter(({ inBar }) => inBar)
+    .map((command) => (
+      <Button key={command.id} variant="outline" size="sm" onClick={() => command.run(entries)}>
+        <command.icon aria-hidden />
+        {command.label(entries)}
+      </Button>
+    ));
+}

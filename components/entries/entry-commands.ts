@@ -1,0 +1,79 @@
+import { Download, FolderInput, History, Pencil, RotateCw, Trash2 } from 'lucide-react';
+import { checkAgain } from '../files/check-again.ts';
+import { isDamaged } from '../files/damage-mark.tsx';
+import { downloadFile } from '../files/download-file.ts';
+import type { Entry } from '../files/entry.ts';
+import { trashEntries } from '../files/entry-actions.ts';
+import type { Permissions } from '../workspaces/workspace.ts';
+import type { EntryCommand, EntryContext } from './entry-command.ts';
+
+const isOne = (entries: readonly Entry[]): boolean => entries.length === 1;
+
+const areFiles = (entries: readonly Entry[]): boolean =>
+  entries.every(({ kind }) => kind === 'file');
+
+/** Whether the person may change all of these: files and folders have a permission each. */
+const mayWrite = (entries: readonly Entry[], { write, writeFolders }: Permissions): boolean =>
+  entries.every(({ kind }) => (kind === 'file' ? write : writeFolders));
+
+/** The one list of what can be done with live files and folders: menus, bar and keys come from it. */
+export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
+  return [
+    {
+      id: 'download',
+      label: () => 'Download',
+      icon: Download,
+      group: 'open',
+      shown: (entries) => isOne(entries) && areFiles(entries),
+      run: ([entry]) => entry && downloadFile(client, { id: entry.id, filename: entry.name }),
+    },
+    {
+      id: 'rename',
+      label: () => 'Rename',
+      icon: Pencil,
+      keys: 'F2',
+      group: 'change',
+      shown: (entries, permissions) => isOne(entries) && mayWrite(entries, permissions),
+      run: (entries) => open('rename', entries),
+    },
+    {
+      id: 'move',
+      label: () => 'Move to…',
+      icon: FolderInput,
+      group: 'change',
+      inBar: true,
+      shown: mayWrite,
+      run: (entries) => open('move', entries),
+    },
+    {
+      id: 'check',
+      label: () => 'Check again',
+      icon: RotateCw,
+      group: 'change',
+      shown: (entries, permissions) =>
+        isOne(entries) &&
+        permissions.write &&
+        entries.every(({ file }) => file !== undefined && isDamaged(file)),
+      run: ([entry]) => entry && checkAgain(client, { id: entry.id, filename: entry.name }),
+    },
+    {
+      id: 'activity',
+      label: () => 'Activity',
+      icon: History,
+      group: 'about',
+      shown: isOne,
+      run: (entries) => open('activity', entries),
+    },
+    {
+      id: 'trash',
+      label: () => 'Move to trash',
+      icon: Trash2,
+      keys: 'Delete',
+      group: 'remove',
+      inBar: true,
+      destructive: true,
+      shown: (_, permissions) => permissions.trash,
+      run: (entries) => trashEntries(client, [...entries]),
+    },
+  ];
+}

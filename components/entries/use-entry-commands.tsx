@@ -1,0 +1,33 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import type { Entry } from '../files/entry.ts';
+import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
+import type { Workspace } from '../workspaces/workspace.ts';
+import { entryCommands } from './entry-commands.ts';
+import { EntryDialog, type EntryDialogName } from './entry-dialogs.tsx';
+
+interface OpenDialog {
+  name: EntryDialogName;
+  entries: readonly [Entry, ...Entry[]];
+}
+
+/** The commands of a page, and the dialog that one of them has opened: to be put into the page. */
+export function useEntryCommands(workspace: Workspace) {
+  const client = useWorkspaceClient();
+  const [shown, setShown] = useState<OpenDialog | null>(null);
+  const commands = useMemo(
+    () =>
+      entryCommands({
+        client,
+        workspace,
+        open: (name, [first, ...others]) =>
+          setShown(first ? { name, entries: [first, ...others] } : null),
+      }),
+    [client, workspace],
+  );
+  const dialog = shown && (
+    <EntryDialog {...shown} workspace={workspace} onClose={() => setShown(null)} />
+  );
+  return { commands, dialog };
+}
