@@ -15,6 +15,7 @@ const place = provideDatabase();
 const untold: Record<string, string> = {
   storage_object: 'people see files, not objects; each file that appears or goes is told',
   upload_part: 'people see uploads, whose progress is told',
+  favourite: 'private: the person alone is told, see below',
 };
 
 async function connection(url: string): Promise<pg.Client> {
@@ -65,6 +66,18 @@ test('a change of many rows is told once for each workspace, by its id and kind 
     }),
   );
   expect(heard.sort()).toEqual([`org:${acme.id} files`, `user:${ada.id} files`]);
+});
+
+test('a star is told to its person alone, not to the workspace', async () => {
+  const ada = await makePerson();
+  const acme = await makeOrganization(ada);
+  const rows = await makeRows({ userId: ada.id, organizationId: acme.id });
+  const heard = await notified(() =>
+    asSystem(async (tx) => {
+      await tx.execute(sql`delete from favourite where workspace_id = ${rows.workspaceId}`);
+    }),
+  );
+  expect(heard).toEqual([`user:${ada.id} stars`]);
 });
 
 test('what is rolled back is not told', async () => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { allOld, isOld, nothingOld, oldAfter, oldTogether } from './changed-queries.ts';
+import {
+  allOld,
+  concernsEverywhere,
+  isOld,
+  nothingOld,
+  oldAfter,
+  oldTogether,
+} from './changed-queries.ts';
 
 test('a kind of change makes its queries old, however their keys are written, and no others', () => {
   const old = oldAfter(['activity']);
@@ -13,6 +20,12 @@ test('a change of folders also makes lists of files old, and either makes what w
   expect(isOld(oldAfter(['folders']), ['files', 'list'])).toBe(true);
   expect(isOld(oldAfter(['folders']), ['search', 'files', {}])).toBe(true);
   expect(isOld(oldAfter(['files']), ['search', 'files', {}])).toBe(true);
+});
+
+test('a star of one’s own is news in every workspace, what others do only where they do it', () => {
+  expect(concernsEverywhere(['stars'])).toBe(true);
+  expect(concernsEverywhere(['files', 'comments'])).toBe(false);
+  expect(isOld(oldAfter(['stars']), ['favourites', 'list'])).toBe(true);
 });
 
 test('what concerns names and memberships makes the frame of the page old', () => {

@@ -3,12 +3,15 @@ interface Affected {
   queries: readonly string[];
   /** What comes with the page itself: the list of workspaces, names, one's own role. */
   frame?: boolean;
+  /** Told of a person, it concerns all their workspaces: nobody else in those may hear of it. */
+  everywhere?: boolean;
 }
 
-/** The kinds are those of the triggers in migrations 0005 and 0009. */
+/** The kinds are those of the triggers in the migrations. */
 const affectedBy: Readonly<Record<string, Affected>> = {
   files: { queries: ['files', 'search'] },
   folders: { queries: ['folders', 'files', 'search'] },
+  stars: { queries: ['favourites', 'files', 'folders'], everywhere: true },
   uploads: { queries: ['uploads'] },
   quotas: { queries: ['quotas'] },
   members: { queries: ['members', 'quotas'] },
@@ -31,6 +34,10 @@ export interface Old {
 
 export const nothingOld: Old = { queries: new Set(), frame: false };
 export const allOld: Old = { queries: 'all', frame: true };
+
+/** Whether what was told of a person is of any of their workspaces. */
+export const concernsEverywhere = (kinds: readonly string[]): boolean =>
+  kinds.some((kind) => Object.hasOwn(affectedBy, kind) && affectedBy[kind]?.everywhere);
 
 /** What changes of these kinds make old. A kind that this version does not know makes all old. */
 export function oldAfter(kinds: readonly string[]): Old {

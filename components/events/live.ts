@@ -2,7 +2,7 @@ import { currentPerson } from '../auth/current-person.ts';
 import { signedInAgain } from '../trpc/person.ts';
 import { onReachable, whenReachable } from '../trpc/reach.ts';
 import { knownClients, setTold, type WorkspaceClient } from '../trpc/workspace-client.ts';
-import { allOld, type Old, oldAfter } from './changed-queries.ts';
+import { allOld, concernsEverywhere, type Old, oldAfter } from './changed-queries.ts';
 import { createListener, type Listener } from './listener.ts';
 import { createRefresher, type Refresher } from './refresher.ts';
 import { joinTabs, type TabMessage, type Tabs } from './tabs.ts';
@@ -57,6 +57,11 @@ function startLive(personId: string): Live {
     }, frameQuiet);
   }
 
+  function hearChange(workspace: string, kinds: readonly string[]): void {
+    const ofPerson = workspace === 'personal' && concernsEverywhere(kinds);
+    refresh(ofPerson ? null : workspace, oldAfter(kinds));
+  }
+
   function sayWhatIsShown(): void {
     if (!page) return;
     tabs?.post({ type: 'showing', workspace: page.workspace });
@@ -72,7 +77,7 @@ function startLive(personId: string): Live {
         listener?.cover(message.workspace);
         break;
       case 'changed':
-        refresh(message.workspace, oldAfter(message.kinds));
+        hearChange(message.workspace, message.kinds);
         break;
       case 'everything':
         refresh(message.workspace, { ...allOld, frame: message.workspace === null });
@@ -92,7 +97,7 @@ function startLive(personId: string): Live {
         setTold(message.told);
         // What was told while this page was on its way: it may have been made before.
         for (const { workspace, kind, at } of message.recent)
-          if (at >= performance.timeOrigin) refresh(workspace, oldAfter([kind]));
+          if (at >= performance.timeOrigin) hearChange(workspace, [kind]);
     }
   }
 

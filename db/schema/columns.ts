@@ -47,13 +47,17 @@ const inCurrentWorkspace: SQL = sql`workspace_id = nullif(current_setting('app.w
  * The wall of a tenant table: the app role sees and writes rows of the current workspace only;
  * migrations (owner) and jobs (system) see all rows.
  */
-export const workspaceWall = (table: string) => [
-  pgPolicy(`${table}_workspace`, {
-    for: 'all',
-    to: appRole,
-    using: inCurrentWorkspace,
-    withCheck: inCurrentWorkspace,
-  }),
+export const workspaceWall = (table: string) => wall(table, inCurrentWorkspace);
+
+/** The wall of what is private inside a workspace: nobody but who made a row sees or writes it. */
+export const privateWall = (table: string) =>
+  wall(
+    table,
+    sql`${inCurrentWorkspace} and user_id = nullif(current_setting('app.user_id', true), '')::uuid`,
+  );
+
+const wall = (table: string, mine: SQL) => [
+  pgPolicy(`${table}_workspace`, { for: 'all', to: appRole, using: mine, withCheck: mine }),
   pgPolicy(`${table}_all_rows`, {
     for: 'all',
     to: [ownerRole, systemRole],

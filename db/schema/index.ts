@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './auth.ts';
 export * from './columns.ts';
 export * from './deletions.ts';
+export * from './favourites.ts';
 export * from './folders.ts';
 export * from './organizations.ts';
 export * from './quotas.ts';

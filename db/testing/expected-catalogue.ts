@@ -19,6 +19,7 @@ const byOwner =
 const byOrganization = "('org:'::text || (organization_id)::text)";
 const tenants: Record<string, string> = {
   audit_log: byOwner,
+  favourite: byOwner,
   file_version: byOwner,
   folder: byOwner,
   invitation: byOrganization,
@@ -40,11 +41,15 @@ const searchNames =
 
 const inWorkspace =
   "(workspace_id = NULLIF(current_setting('app.workspace_id'::text, true), ''::text))";
+/** What is private inside a workspace. */
+const ofPerson = `(${inWorkspace} AND (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid))`;
+const walls: Record<string, string> = { favourite: ofPerson };
 
 const all = 'DELETE,INSERT,SELECT,UPDATE';
 const grants = {
   holdall_app: {
     audit_log: 'INSERT,SELECT',
+    favourite: 'DELETE,INSERT,SELECT',
     file_version: 'DELETE,INSERT,SELECT',
     folder: 'INSERT,SELECT,UPDATE',
     invitation: all,
@@ -108,6 +113,7 @@ const grants = {
     'session.user_id': 'SELECT',
     rate_limit: 'DELETE,SELECT',
     storage: all,
+    favourite: all,
     file_version: all,
     storage_object: all,
     storage_quota: all,
@@ -153,8 +159,16 @@ const composite = [
     `${from} (workspace_id,${column}) -> ${to} (workspace_id,id) delete r update a`,
 );
 
+/** What is stuck to a file or folder goes with it, and private ones with the membership. */
+const labels = [
+  'favourite (organization_id,user_id) -> member (organization_id,user_id) delete c update a',
+  'favourite (workspace_id,folder_id) -> folder (workspace_id,id) delete c update a',
+  'favourite (workspace_id,storage_id) -> storage (workspace_id,id) delete c update a',
+];
+
 const owned = [
   'audit_log',
+  'favourite',
   'file_version',
   'folder',
   'storage',
@@ -179,7 +193,7 @@ export const expectedCatalogue: Catalogue = {
   ),
   policies: [
     ...Object.keys(tenants).flatMap((table) => [
-      `${table}.${table}_workspace PERMISSIVE ALL to holdall_app using ${inWorkspace} check ${inWorkspace}`,
+      `${table}.${table}_workspace PERMISSIVE ALL to holdall_app using ${walls[table] ?? inWorkspace} check ${walls[table] ?? inWorkspace}`,
       `${table}.${table}_all_rows PERMISSIVE ALL to holdall_owner,holdall_system using true check true`,
     ]),
     ...['member', 'organization', 'workspace_deletion'].map(
@@ -194,6 +208,7 @@ export const expectedCatalogue: Catalogue = {
     .sort(),
   foreignKeys: [
     ...composite,
+    ...labels,
     ...owned.map((table) => `${table} (user_id) -> "user" (id) delete r update a`),
     'invitation (inviter_id) -> "user" (id) delete r update a',
     'storage (version_by) -> "user" (id) delete r update a',

@@ -32,6 +32,7 @@ beforeAll(async () => {
 /** Mutations that write no audit row, each with its reason. */
 const unaudited: Record<string, string> = {
   'workspaces.switch': 'a setting of one’s own session: nothing in a workspace changes',
+  'favourites.set': 'a mark for oneself, which nobody else may know of',
   'setup.claim': 'concerns the instance, which is no workspace; its row says who and when',
   'setup.beginTrial': 'concerns the instance: throw-away objects, which are swept',
   'setup.endTrial': 'the same',

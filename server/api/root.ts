@@ -1,6 +1,7 @@
 import { accountRouter } from '#server/account/router.ts';
 import { auditRouter } from '#server/audit/router.ts';
 import { eventsRouter } from '#server/events/router.ts';
+import { favouritesRouter } from '#server/favourites/router.ts';
 import { filesRouter } from '#server/files/router.ts';
 import { foldersRouter } from '#server/folders/router.ts';
 import { invitationsRouter } from '#server/invitations/router.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   account: accountRouter,
   events: eventsRouter,
   audit: auditRouter,
+  favourites: favouritesRouter,
   files: filesRouter,
   folders: foldersRouter,
   invitations: invitationsRouter,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { type Transaction, withWorkspace } from '#db/client.ts';
@@ -9,13 +9,14 @@ import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
+import { fileIsStarred } from '#server/favourites/stars/queries.ts';
 import { requireFolder } from '#server/folders/queries.ts';
 import type { ListInput } from './schema.ts';
 
 const deleter = alias(user, 'deleter');
 
-/** The columns of a file as people see it. */
-const fileColumns = {
+/** The columns of a file as whoever asks sees it. */
+const fileColumns = (scope: WorkspaceScope) => ({
   id: storage.id,
   fileKey: storage.fileKey,
   folderId: storage.folderId,
@@ -33,7 +34,8 @@ const fileColumns = {
   addedByName: user.name,
   deletedById: storage.deletedBy,
   deletedByName: deleter.name,
-};
+  starred: fileIsStarred(scope, storage.id),
+});
 
 /** Names that a client may sort by, mapped to columns: client text never becomes SQL. */
 const sortColumns = {
@@ -50,9 +52,9 @@ const position = z.union([
   z.tuple([z.enum(['createdAt', 'deletedAt']), z.iso.datetime(), z.uuid()]),
 ]);
 
-const selectFiles = (tx: Transaction) =>
+const selectFiles = (tx: Transaction, scope: WorkspaceScope) =>
   tx
-    .select(fileColumns)
+    .select(fileColumns(scope))
     .from(storage)
     .leftJoin(user, eq(user.id, storage.userId))
     .leftJoin(deleter, eq(deleter.id, storage.deletedBy));
@@ -79,6 +81,8 @@ export interface FileItem {
   addedBy: { id: string; name: string };
   deletedAt: Date | null;
   deletedBy: { id: string; name: string } | null;
+  /** Whether the person who asks has starred it. */
+  starred: boolean;
 }
 
 function toItem(row: FileRow): FileItem {
@@ -127,7 +131,7 @@ export async function listFiles(scope: WorkspaceScope, input: ListInput): Promis
             eq(storage.placeId, folderId ?? rootId),
           ];
     const order = direction === 'asc' ? asc : desc;
-    const rows = await selectFiles(tx)
+    const rows = await selectFiles(tx, scope)
       .where(and(inWorkspace(storage, scope), ...place, after))
       .orderBy(order(sortColumns[sort]), order(storage.id))
       .limit(limit + 1);
@@ -138,8 +142,22 @@ export async function listFiles(scope: WorkspaceScope, input: ListInput): Promis
 /** @throws AppError NOT_FOUND */
 export async function getFile(scope: WorkspaceScope, input: { id: string }): Promise<FileItem> {
   const [row] = await withWorkspace(scope, (tx) =>
-    selectFiles(tx).where(and(inWorkspace(storage, scope), eq(storage.id, input.id))),
+    selectFiles(tx, scope).where(and(inWorkspace(storage, scope), eq(storage.id, input.id))),
   );
   if (!row) throw notFound('file');
   return toItem(row);
+}
+
+/** The live ones among some files. */
+export async function filesByIds(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  ids: string[],
+): Promise<FileItem[]> {
+  if (ids.length === 0) return [];
+  const live = sql`${storage.status} = 'active'`;
+  const rows = await selectFiles(tx, scope).where(
+    and(inWorkspace(storage, scope), inArray(storage.id, ids), live),
+  );
+  return rows.map(toItem);
 }

@@ -29,6 +29,7 @@ test('a folder is made, listed with who made it, and opened by its path', async 
       createdAt: expect.any(Date),
       updatedAt: expect.any(Date),
       addedBy: { id: expect.any(String), name: 'Ada' },
+      starred: false,
     },
   ]);
   expect(await namesIn(caller, contracts.id)).toEqual(['2026']);

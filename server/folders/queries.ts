@@ -8,6 +8,7 @@ import { folder } from '#db/schema/folders.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { notFound } from '#server/core/errors.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
+import { folderIsStarred } from '#server/favourites/stars/queries.ts';
 import type { FolderListInput } from './schema.ts';
 import { holdTree } from './tree/queries.ts';
 
@@ -20,6 +21,8 @@ export interface FolderItem {
   createdAt: Date;
   updatedAt: Date;
   addedBy: { id: string; name: string };
+  /** Whether the person who asks has starred it. */
+  starred: boolean;
 }
 
 /** A step of the way to a folder. */
@@ -77,6 +80,41 @@ export async function requireFolder(
   return found.name;
 }
 
+const selectFolders = (tx: Transaction, scope: WorkspaceScope) =>
+  tx
+    .select({
+      id: folder.id,
+      parentId: folder.parentId,
+      name: folder.name,
+      nameKey: folder.nameKey,
+      createdAt: folder.createdAt,
+      updatedAt: folder.updatedAt,
+      addedById: folder.userId,
+      addedByName: user.name,
+      starred: folderIsStarred(scope, folder.id),
+    })
+    .from(folder)
+    .leftJoin(user, eq(user.id, folder.userId));
+
+type FolderRow = Awaited<ReturnType<typeof selectFolders>>[number];
+
+function toItem({ nameKey, addedById, addedByName, ...row }: FolderRow): FolderItem {
+  return { ...row, addedBy: { id: addedById, name: addedByName ?? 'Somebody' } };
+}
+
+/** The live ones among some folders. */
+export async function foldersByIds(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  ids: string[],
+): Promise<FolderItem[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectFolders(tx, scope).where(
+    and(inWorkspace(folder, scope), inArray(folder.id, ids), isNull(folder.deletedAt)),
+  );
+  return rows.map(toItem);
+}
+
 /** A keyset position: the key alone, since it is unique among the live folders of a place. */
 const position = z.tuple([z.string()]);
 
@@ -94,19 +132,7 @@ export async function listFolders(
     direction === 'asc' ? [asc, sql.raw('>')] : ([desc, sql.raw('<')] as const);
   return withWorkspace(scope, async (tx) => {
     if (parentId) await requireFolder(tx, scope, parentId);
-    const rows = await tx
-      .select({
-        id: folder.id,
-        parentId: folder.parentId,
-        name: folder.name,
-        nameKey: folder.nameKey,
-        createdAt: folder.createdAt,
-        updatedAt: folder.updatedAt,
-        addedById: folder.userId,
-        addedByName: user.name,
-      })
-      .from(folder)
-      .leftJoin(user, eq(user.id, folder.userId))
+    const rows = await selectFolders(tx, scope)
       .where(
         and(
           inWorkspace(folder, scope),
@@ -117,15 +143,7 @@ export async function listFolders(
       )
       .orderBy(order(folder.nameKey))
       .limit(limit + 1);
-    return toPage(
-      rows,
-      limit,
-      (row) => [row.nameKey],
-      ({ nameKey, addedById, addedByName, ...row }) => ({
-        ...row,
-        addedBy: { id: addedById, name: addedByName ?? 'Somebody' },
-      }),
-    );
+    return toPage(rows, limit, (row) => [row.nameKey], toItem);
   });
 }
 

@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type AnyPgColumn, alias, type PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '#db/client.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
+import { favourite } from '#db/schema/favourites.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation, member, organization } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
@@ -58,6 +59,7 @@ export const beforeObjects: readonly Step[] = [
   (tx, id) => deleteBatch(tx, uploadPart, eq(uploadPart.workspaceId, id)),
   (tx, id) => deleteBatch(tx, upload, eq(upload.workspaceId, id)),
   (tx, id) => deleteBatch(tx, uploadSession, eq(uploadSession.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, favourite, eq(favourite.workspaceId, id)),
   (tx, id) => deleteBatch(tx, fileVersion, eq(fileVersion.workspaceId, id)),
   (tx, id) => deleteBatch(tx, storage, eq(storage.workspaceId, id)),
   markObjects,

@@ -51,6 +51,15 @@ export const cases: Record<string, Case> = {
     lists: 'audit_log',
   },
   'audit.actors': { inputs: [() => undefined], table: null },
+  'favourites.list': { inputs: [() => ({})], table: null, lists: 'storage' },
+  'favourites.set': {
+    inputs: [
+      (rows) => ({ files: [rows.fileId], starred: true }),
+      (rows) => ({ folders: [rows.folderId], starred: true }),
+      (rows) => ({ files: [rows.fileId], folders: [rows.folderId], starred: false }),
+    ],
+    table: 'storage',
+  },
   'files.list': {
     inputs: [(rows) => ({ folderId: rows.folderId })],
     table: 'folder',

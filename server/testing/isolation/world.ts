@@ -2,8 +2,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
+import { favourite } from '#db/schema/favourites.ts';
 import { folder } from '#db/schema/folders.ts';
-import { invitation } from '#db/schema/organizations.ts';
+import { invitation, member } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
@@ -106,6 +107,11 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     memberUserId: newId(),
     invitationId: newId(),
   };
+  if (organizationId) {
+    const person = await makePerson(canary);
+    ids.memberUserId = person.id;
+    ids.memberId = await join(person, organizationId, 'viewer');
+  }
   const object = (state: 'stored' | 'pending') => {
     const id = newId();
     return {
@@ -202,6 +208,16 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       after: { filename: canary },
       requestId: canary,
     });
+    // By a member of whoever's workspace it is; `userId` need not be one.
+    const members = await tx.$count(
+      member,
+      and(eq(member.workspaceId, workspaceIdOf(by)), eq(member.userId, userId)),
+    );
+    const labeller = organizationId && members === 0 ? ids.memberUserId : userId;
+    await tx.insert(favourite).values([
+      { id: newId(), userId: labeller, organizationId, storageId: ids.fileId },
+      { id: newId(), userId: labeller, organizationId, folderId: ids.folderId },
+    ]);
     if (organizationId)
       await tx.insert(invitation).values({
         id: ids.invitationId,
@@ -213,11 +229,6 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
         expiresAt: new Date(Date.now() + 3_600_000),
       });
   });
-  if (organizationId) {
-    const person = await makePerson(canary);
-    ids.memberUserId = person.id;
-    ids.memberId = await join(person, organizationId, 'viewer');
-  }
   return { canary, workspaceId: workspaceIdOf(by), token, ...ids };
 }
 
