@@ -21,6 +21,7 @@ const item: FileItem = {
   addedBy: { id: '2', name: 'Ada' },
   deletedAt: null,
   deletedBy: null,
+  starred: false,
 };
 const file: Entry = { kind: 'file', id: '1', name: 'a.txt', placeId: null, file: item };
 const folder: Entry = { kind: 'folder', id: '3', name: 'b', placeId: null };
@@ -53,6 +54,14 @@ test('what can be done depends on the role, on the kind and on how many there ar
   expect(ids([file], 'member')).not.toContain('check');
   expect(ids([damaged], 'member')).toContain('check');
   expect(ids([damaged], 'viewer')).not.toContain('check');
+});
+
+test('what is not starred everywhere can be starred, what is can lose its stars', () => {
+  const starred = { ...folder, starred: true };
+  expect(ids([file, starred], 'viewer')).toContain('star');
+  expect(ids([file, starred], 'viewer')).not.toContain('unstar');
+  expect(ids([starred], 'viewer')).toContain('unstar');
+  expect(ids([starred], 'viewer')).not.toContain('star');
 });
 
 test('no two commands share an id or a key, and what destroys comes last', () => {

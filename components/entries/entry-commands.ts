@@ -1,4 +1,14 @@
-import { Download, FolderInput, History, Pencil, RotateCw, Trash2 } from 'lucide-react';
+import {
+  Download,
+  FolderInput,
+  History,
+  Pencil,
+  RotateCw,
+  Star,
+  StarOff,
+  Trash2,
+} from 'lucide-react';
+import { starEntries } from '../favourites/star-entries.ts';
 import { checkAgain } from '../files/check-again.ts';
 import { isDamaged } from '../files/damage-mark.tsx';
 import { downloadFile } from '../files/download-file.ts';
@@ -44,6 +54,24 @@ export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
       inBar: true,
       shown: mayWrite,
       run: (entries) => open('move', entries),
+    },
+    {
+      id: 'star',
+      label: () => 'Add star',
+      icon: Star,
+      group: 'change',
+      inBar: true,
+      shown: (entries) => entries.some(({ starred }) => !starred),
+      run: (entries) => starEntries(client, entries, true),
+    },
+    {
+      id: 'unstar',
+      label: () => 'Remove star',
+      icon: StarOff,
+      group: 'change',
+      inBar: true,
+      shown: (entries) => entries.every(({ starred }) => starred),
+      run: (entries) => starEntries(client, entries, false),
     },
     {
       id: 'check',

@@ -25,7 +25,7 @@ test('a change of folders also makes lists of files old, and either makes what w
 test('a star of one’s own is news in every workspace, what others do only where they do it', () => {
   expect(concernsEverywhere(['stars'])).toBe(true);
   expect(concernsEverywhere(['files', 'comments'])).toBe(false);
-  expect(isOld(oldAfter(['stars']), ['favourites', 'list'])).toBe(true);
+  expect(isOld(oldAfter(['stars']), ['entries', 'starred'])).toBe(true);
 });
 
 test('what concerns names and memberships makes the frame of the page old', () => {

@@ -9,9 +9,9 @@ interface Affected {
 
 /** The kinds are those of the triggers in the migrations. */
 const affectedBy: Readonly<Record<string, Affected>> = {
-  files: { queries: ['files', 'search'] },
-  folders: { queries: ['folders', 'files', 'search'] },
-  stars: { queries: ['favourites', 'files', 'folders'], everywhere: true },
+  files: { queries: ['files', 'search', 'entries'] },
+  folders: { queries: ['folders', 'files', 'search', 'entries'] },
+  stars: { queries: ['entries', 'files', 'folders'], everywhere: true },
   uploads: { queries: ['uploads'] },
   quotas: { queries: ['quotas'] },
   members: { queries: ['members', 'quotas'] },

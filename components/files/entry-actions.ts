@@ -1,4 +1,5 @@
 import { toast } from 'sonner';
+import { type EntryItem, entryLists, renamedItem } from '../entries/entry-item.ts';
 import {
   type FolderItem,
   folderLists,
@@ -19,7 +20,11 @@ type Answer<T extends Result = Result> = Promise<{ results: T[] }>;
 const undoFor = 12_000;
 
 const refresh = (client: WorkspaceClient) =>
-  Promise.all([refreshFiles(client), refreshFolders(client)]);
+  Promise.all([
+    refreshFiles(client),
+    refreshFolders(client),
+    client.queryClient.invalidateQueries({ queryKey: entryLists }),
+  ]);
 
 /** Asks for the files and the folders among the entries, each where there are any. */
 async function askFor<F extends Result, D extends Result>(
@@ -59,7 +64,7 @@ async function removeRows(
 ): Promise<Entry[]> {
   const ids = new Set(entries.map(({ id }) => id));
   const undo = await Promise.all(
-    [fileLists, folderLists, trashedFolderLists].map((key) =>
+    [fileLists, folderLists, trashedFolderLists, entryLists].map((key) =>
       changeRows(client, key, (items) => items.filter(({ id }) => !ids.has(id))),
     ),
   );
@@ -166,11 +171,15 @@ export async function renameEntry(
       : await changeRows<FolderItem>(client, folderLists, (items) =>
           items.map((item) => (item.id === id ? { ...item, name } : item)),
         );
+  const undoElsewhere = await changeRows<EntryItem>(client, entryLists, (items) =>
+    items.map((item) => (item.id === id ? renamedItem(item, name) : item)),
+  );
   try {
     if (kind === 'file') await client.api.files.rename.mutate({ id, filename: name });
     else await client.api.folders.rename.mutate({ id, name });
   } catch (error) {
     undo();
+    undoElsewhere();
     throw error;
   } finally {
     refresh(client);

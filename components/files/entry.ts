@@ -7,6 +7,8 @@ export interface Entry {
   name: string;
   /** The folder in which it lies; null: the root. */
   placeId: string | null;
+  /** Whether the person has starred it; absent in the trash. */
+  starred?: boolean;
   /** What else the list knows of a file; absent for a folder. */
   file?: FileItem;
 }
@@ -16,6 +18,7 @@ export const fileEntry = (file: FileItem): Entry => ({
   id: file.id,
   name: file.filename,
   placeId: file.folderId,
+  starred: file.starred,
   file,
 });
 
@@ -23,11 +26,13 @@ export const folderEntry = (folder: {
   id: string;
   name: string;
   parentId?: string | null;
+  starred?: boolean;
 }): Entry => ({
   kind: 'folder',
   id: folder.id,
   name: folder.name,
   placeId: folder.parentId ?? null,
+  starred: folder.starred,
 });
 
 /** What these are, in a word: "file", "folders", "items". */

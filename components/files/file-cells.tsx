@@ -2,10 +2,12 @@
 
 import type { ReactNode } from 'react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { StarButton } from '../favourites/star-button.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
+import { fileEntry } from './entry.ts';
 import type { FileItem } from './file-cache.ts';
 import { fileGrid } from './file-grid.ts';
 import { FileName } from './file-name.tsx';
@@ -34,6 +36,7 @@ export function FileCells({ file, workspace, permissions, selection, menu }: Fil
       </td>
       <td className={fileGrid.name}>
         <FileName file={file} />
+        <StarButton entry={fileEntry(file)} />
       </td>
       <td className={fileGrid.workspace}>
         <WorkspaceBadge workspace={workspace} />

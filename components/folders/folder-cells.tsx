@@ -3,6 +3,8 @@
 import { Folder } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { StarButton } from '../favourites/star-button.tsx';
+import { folderEntry } from '../files/entry.ts';
 import { fileGrid } from '../files/file-grid.ts';
 import type { Selection } from '../files/use-selection.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
@@ -59,6 +61,7 @@ export function FolderCells({
         >
           {folder.name}
         </Link>
+        <StarButton entry={folderEntry(folder)} />
         <FolderDropTarget id={folder.id} name={folder.name} />
       </td>
       <td className={fileGrid.workspace}>
