@@ -1,10 +1,12 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
+import { copyFiles } from './copy/mutations.ts';
 import { downloadUrl } from './download/mutations.ts';
 import { moveFiles } from './move/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
 import { reprocessFiles } from './processing/mutations.ts';
 import { getFile, listFiles } from './queries.ts';
 import {
+  copyFilesInput,
   downloadInput,
   fileInput,
   filesInput,
@@ -40,6 +42,10 @@ export const filesRouter = router({
     .can('file', 'write')
     .input(moveFilesInput)
     .mutation(({ ctx, input }) => moveFiles(ctx.scope, input)),
+  copy: workspaceProcedure
+    .can('file', 'write')
+    .input(copyFilesInput)
+    .mutation(({ ctx, input }) => copyFiles(ctx.scope, input)),
   trash: workspaceProcedure
     .can('file', 'trash')
     .input(filesInput)

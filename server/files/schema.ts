@@ -71,4 +71,6 @@ export const filesInput = z.strictObject({
 });
 export const moveFilesInput = filesInput.extend({ folderId: z.uuid().nullable() });
 export type MoveFilesInput = z.infer<typeof moveFilesInput>;
+export const copyFilesInput = moveFilesInput;
+export type CopyFilesInput = MoveFilesInput;
 export type FilesInput = z.infer<typeof filesInput>;

@@ -1,9 +1,11 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
+import { copyFolders } from './copy/mutations.ts';
 import { ensureFolders } from './ensure/mutations.ts';
 import { moveFolders } from './move/mutations.ts';
 import { createFolder, renameFolder } from './mutations.ts';
 import { folderPath, listFolders } from './queries.ts';
 import {
+  copyFoldersInput,
   createFolderInput,
   ensureFoldersInput,
   folderInput,
@@ -41,6 +43,10 @@ export const foldersRouter = router({
     .can('folder', 'write')
     .input(moveFoldersInput)
     .mutation(({ ctx, input }) => moveFolders(ctx.scope, input)),
+  copy: workspaceProcedure
+    .can('folder', 'write')
+    .input(copyFoldersInput)
+    .mutation(({ ctx, input }) => copyFolders(ctx.scope, input)),
   trashed: workspaceProcedure
     .can('folder', 'read')
     .input(trashedFoldersInput)

@@ -69,6 +69,8 @@ export type FoldersInput = z.infer<typeof foldersInput>;
 /** Null is the root. */
 export const moveFoldersInput = z.strictObject({ ids, parentId: z.uuid().nullable() });
 export type MoveFoldersInput = z.infer<typeof moveFoldersInput>;
+export const copyFoldersInput = moveFoldersInput;
+export type CopyFoldersInput = MoveFoldersInput;
 
 /** Folders in the trash, each with all that went there with it: what was deleted last comes first. */
 export const trashedFoldersInput = z.strictObject(pageInput);

@@ -15,6 +15,7 @@ type Caller = Awaited<ReturnType<typeof as>>;
 /** What somebody does; folders are chosen by their number among all that were ever there. */
 type Act =
   | { kind: 'move'; what: number[]; into: number | null }
+  | { kind: 'copy'; what: number; into: number | null }
   | { kind: 'rename'; what: number; name: string }
   | { kind: 'ensure'; into: number | null; path: string[] }
   | { kind: 'trash' | 'restore'; what: number[] }
@@ -29,6 +30,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('move' as const), what: several, into: place }),
   },
+  fc.record({ kind: fc.constant('copy' as const), what: number, into: place }),
   fc.record({ kind: fc.constant('rename' as const), what: number, name }),
   fc.record({
     kind: fc.constant('ensure' as const),
@@ -58,6 +60,8 @@ async function perform(
     switch (todo.kind) {
       case 'move':
         return caller.folders.move({ ids: todo.what.map(id), parentId: at(todo.into) });
+      case 'copy':
+        return caller.folders.copy({ ids: [id(todo.what)], parentId: at(todo.into) });
       case 'rename':
         return caller.folders.rename({ id: id(todo.what), name: todo.name });
       case 'ensure':

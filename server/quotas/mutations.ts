@@ -4,7 +4,7 @@ import { inWorkspace } from '#db/in-workspace.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { AppError } from '#server/core/errors.ts';
-import { decide, type Standing } from './policy.ts';
+import { decide, decideLoads, type Load, type Standing, standingBefore } from './policy.ts';
 import { readStanding } from './queries.ts';
 import type { QuotaRefusal } from './schema.ts';
 
@@ -100,4 +100,50 @@ export async function requireRoom(
   if (refusal) throw new AppError(refusal.code, refusal.message);
   const { workspace, user } = countersOf(scope);
   for (const counter of [workspace, user]) await add(tx, counter, -bytes);
+}
+
+/**
+ * Why what this transaction has just written is too much, for each part of it: by then its counters
+ * are locked by the triggers that count, so that nobody gets between.
+ */
+export async function excessOf(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  loads: readonly Load[],
+): Promise<(QuotaRefusal | null)[]> {
+  const bytes = loads.reduce((sum, load) => sum + load.bytes, 0);
+  return decideLoads(loads, standingBefore(await readStanding(tx, scope), bytes)).refusals;
+}
+
+/**
+ * Writes those of many loads that fit. The room is looked at before, and again when the rows are
+ * there: locking counters first would turn the order of locks around, which is names, then counters.
+ * @param write writes the loads of these places; may be asked again for fewer of them
+ * @returns for each load a refusal, or null where it is written
+ */
+export async function writeWithin(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  loads: readonly Load[],
+  write: (places: number[]) => Promise<void>,
+): Promise<(QuotaRefusal | null)[]> {
+  const { refusals } = decideLoads(loads, await readStanding(tx, scope));
+  for (;;) {
+    const fitting = loads.flatMap((load, at) => (refusals[at] ? [] : [{ load, at }]));
+    if (fitting.length === 0) return refusals;
+    await tx.execute(sql`savepoint write_within`);
+    await write(fitting.map(({ at }) => at));
+    const excess = await excessOf(
+      tx,
+      scope,
+      fitting.map(({ load }) => load),
+    );
+    if (excess.every((refusal) => refusal === null)) {
+      await tx.execute(sql`release savepoint write_within`);
+      return refusals;
+    }
+    // Others took the room in between: what does not fit any more is left out, and the rest repeated.
+    await tx.execute(sql`rollback to savepoint write_within`);
+    for (const [i, { at }] of fitting.entries()) refusals[at] = excess[i] ?? null;
+  }
 }

@@ -68,14 +68,28 @@ const told = (size: number, other: number): [string, string] => {
   return one === two ? [exactBytes(size), exactBytes(other)] : [one, two];
 };
 
-function tooLarge(size: number, { maxFile, organization }: Standing): QuotaRefusal {
+/** What is to be stored together: whole, or not at all. */
+export interface Load {
+  bytes: number;
+  /** Bytes of the largest file in it. */
+  largest: number;
+  what: 'file' | 'folder' | 'selection';
+}
+
+const inWords = {
+  file: { itself: 'This file', largest: 'This file is' },
+  folder: { itself: 'This folder', largest: 'A file in this folder is' },
+  selection: { itself: 'What you chose', largest: 'One of these files is' },
+} as const;
+
+function tooLarge(load: Load, { maxFile, organization }: Standing): QuotaRefusal {
   const where = organization ?? 'Personal';
-  const [, limit] = told(size, maxFile.limit);
+  const [, limit] = told(load.largest, maxFile.limit);
   const whose = {
     override: `you may add to ${where}`,
     role: `your role may add to ${where}`,
   }[maxFile.source as 'override' | 'role'];
-  const message = `This file is larger than the ${limit} that ${whose ?? 'this Holdall allows'}.`;
+  const message = `${inWords[load.what].largest} larger than the ${limit} that ${whose ?? 'this Holdall allows'}.`;
   return { code: 'TOO_LARGE', message };
 }
 
@@ -84,34 +98,49 @@ const remedy = (organization: string | null): string =>
     ? 'Delete files from the trash forever, or ask whoever runs this Holdall for more.'
     : `Delete files from the trash forever, or ask an admin of ${organization} for more.`;
 
-function overQuota(size: number, standing: Standing, extra: number): QuotaRefusal {
+function overQuota({ bytes, what }: Load, standing: Standing, extra: number): QuotaRefusal {
   const { organization, user, workspace } = standing;
-  const own = !fits(user, extra + size);
+  const own = !fits(user, extra + bytes);
   const full = own ? user : workspace;
-  const [needed, free] = told(size, Math.max(0, (freeBytes(full) ?? 0) - extra));
+  const [needed, free] = told(bytes, Math.max(0, (freeBytes(full) ?? 0) - extra));
   const who = own || organization === null ? 'you' : organization;
   const place = organization === null ? 'Personal' : organization;
   const where = who === 'you' ? ` in ${place}` : '';
-  const message = `This file needs ${needed}, but only ${free} are free of the ${byteSize(full.limit ?? 0)} that ${who} may store${where}. ${remedy(organization)}`;
+  const message = `${inWords[what].itself} needs ${needed}, but only ${free} are free of the ${byteSize(full.limit ?? 0)} that ${who} may store${where}. ${remedy(organization)}`;
   return { code: 'QUOTA_EXCEEDED', message };
 }
 
 /**
- * Which of these files fit, in their order: one that is too large for what is left does not keep a
- * smaller one after it out.
+ * Which of these fit, in their order: one that is too large for what is left does not keep a smaller
+ * one after it out.
  * @returns a refusal or null for each, and the bytes of those that fit
  */
-export function decide(
-  sizes: readonly number[],
+export function decideLoads(
+  loads: readonly Load[],
   standing: Standing,
 ): { refusals: (QuotaRefusal | null)[]; bytes: number } {
   let bytes = 0;
-  const refusals = sizes.map((size) => {
-    if (size > standing.maxFile.limit) return tooLarge(size, standing);
-    if (!fits(standing.user, bytes + size) || !fits(standing.workspace, bytes + size))
-      return overQuota(size, standing, bytes);
-    bytes += size;
+  const refusals = loads.map((load) => {
+    if (load.largest > standing.maxFile.limit) return tooLarge(load, standing);
+    const total = bytes + load.bytes;
+    if (!fits(standing.user, total) || !fits(standing.workspace, total))
+      return overQuota(load, standing, bytes);
+    bytes = total;
     return null;
   });
   return { refusals, bytes };
 }
+
+/** The same for files by their sizes. */
+export const decide = (sizes: readonly number[], standing: Standing) =>
+  decideLoads(
+    sizes.map((size) => ({ bytes: size, largest: size, what: 'file' as const })),
+    standing,
+  );
+
+/** How things stood before so many bytes were added to both counters. */
+export const standingBefore = (standing: Standing, bytes: number): Standing => ({
+  ...standing,
+  user: { ...standing.user, used: standing.user.used - bytes },
+  workspace: { ...standing.workspace, used: standing.workspace.used - bytes },
+});

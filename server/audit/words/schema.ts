@@ -56,6 +56,23 @@ const moved =
     return ['moved ', ...what(told), ...where];
   };
 
+/** What was copied, where, and under which name where that is another one. */
+const copied =
+  (key: 'filename' | 'name', what: Piece[]) =>
+  ({ before, after }: Told): Piece[] => {
+    const { into } = after;
+    const where: Piece[] = into === null ? [' to the top'] : [' to ', named(into, 'a folder')];
+    const renamed = after[key] !== before[key];
+    const name = named(before[key], 'something');
+    return [
+      'copied ',
+      ...what,
+      name,
+      ...where,
+      ...(renamed ? [' as ', named(after[key], '')] : []),
+    ];
+  };
+
 /** Verb, file: most sentences. */
 const did =
   (verb: string, after = '') =>
@@ -146,6 +163,7 @@ export const actionWords = {
     say: (told) => ['downloaded ', hasNumber(told.after) ? versionOf(told.after) : '', file(told)],
   },
   'file.move': { group: 'files', say: moved((told) => [file(told)]) },
+  'file.copy': { group: 'files', say: copied('filename', []) },
   'folder.create': { group: 'files', say: (told) => ['created ', ...folder(told)] },
   'folder.rename': {
     group: 'files',
@@ -157,6 +175,7 @@ export const actionWords = {
     ],
   },
   'folder.move': { group: 'files', say: moved(folder) },
+  'folder.copy': { group: 'files', say: copied('name', ['the folder ']) },
   'folder.trash': { group: 'files', say: (told) => ['moved ', ...folder(told), ' to the trash'] },
   'folder.restore': { group: 'files', say: (told) => ['restored ', ...folder(told)] },
   'folder.purge': { group: 'files', say: (told) => ['deleted ', ...folder(told), ' forever'] },

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { storageObject } from '#db/schema/storage.ts';
@@ -17,7 +17,12 @@ export async function lockObjects(
   await tx
     .select({ id: storageObject.id })
     .from(storageObject)
-    .where(and(inWorkspace(storageObject, scope), inArray(storageObject.id, ids)))
+    .where(
+      and(
+        inWorkspace(storageObject, scope),
+        sql`${storageObject.id} = any(${sql.param([...new Set(ids)])}::uuid[])`,
+      ),
+    )
     .orderBy(storageObject.id)
     .for('update');
 }

@@ -2,7 +2,6 @@ import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
-import { rootId } from '#db/schema/columns.ts';
 import { folder } from '#db/schema/folders.ts';
 import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
@@ -11,9 +10,10 @@ import { type AuditAction, audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { enqueueFolderPurge } from '#server/core/enqueue.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
-import { folderKey, numberedFolderName } from '../policy.ts';
+import { freeFolderNames } from '../names/queries.ts';
+import { folderKey } from '../policy.ts';
 import type { FoldersInput } from '../schema.ts';
-import { lockTree, takenKeys, waysUp } from '../tree/queries.ts';
+import { lockTree, waysUp } from '../tree/queries.ts';
 import { homeOf, trashEntry } from './queries.ts';
 
 /**
@@ -167,7 +167,7 @@ export function restoreFolders(
 ): Promise<{ results: ItemResult<{ name: string }>[] }> {
   return onEntries(scope, input, 'folder.restore', async (tx, entry) => {
     const parentId = await homeOf(tx, scope, entry);
-    const name = await freeName(tx, scope, parentId, entry.name);
+    const [name = entry.name] = await freeFolderNames(tx, scope, parentId, [entry.name]);
     const back = { deletedAt: null, deletedBy: null, trashedWith: null, trashedFrom: null };
     await tx
       .update(folder)
@@ -183,26 +183,6 @@ export function restoreFolders(
       .where(and(inWorkspace(storage, scope), eq(storage.trashedWith, entry.id)));
     return { name };
   });
-}
-
-/** How many names one look-up tries. */
-const batch = 64;
-
-/** The first of `name`, `name (2)`... that is free. The tree is locked: nobody takes it in between. */
-async function freeName(
-  tx: Transaction,
-  scope: WorkspaceScope,
-  parentId: string | null,
-  name: string,
-): Promise<string> {
-  for (let from = 1; ; from += batch) {
-    const names = Array.from({ length: batch }, (_, i) =>
-      from + i === 1 ? name : numberedFolderName(name, from + i),
-    );
-    const taken = await takenKeys(tx, scope, parentId ?? rootId, names.map(folderKey));
-    const free = names.find((candidate) => !taken.has(folderKey(candidate)));
-    if (free !== undefined) return free;
-  }
 }
 
 /**

@@ -73,3 +73,37 @@ export async function takenKeys(
     );
   return new Set(rows.map((row) => row.key));
 }
+
+/** A live folder of a tree. */
+export type TreeFolder = {
+  /** The chosen folder of whose tree it is; itself, for that one. */
+  top: string;
+  id: string;
+  parentId: string | null;
+  name: string;
+  nameKey: string;
+  /** How far below `top` it is. */
+  level: number;
+};
+
+/**
+ * The live folders among these with those below them, each tree from its top level by level. A folder
+ * that lies in another chosen one is in both trees.
+ */
+export async function treesBelow(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  ids: string[],
+): Promise<TreeFolder[]> {
+  const live = and(inWorkspace(folder, scope), isNull(folder.deletedAt));
+  const { rows } = await tx.execute<TreeFolder>(sql`
+    with recursive tree (top, id, parent_id, name, name_key, level) as (
+      select ${folder.id}, ${folder.id}, ${folder.parentId}, ${folder.name}, ${folder.nameKey}, 0
+      from ${folder} where ${and(live, sql`${folder.id} = any(${sql.param(ids)}::uuid[])`)}
+      union all
+      select tree.top, ${folder.id}, ${folder.parentId}, ${folder.name}, ${folder.nameKey}, tree.level + 1
+      from tree join ${folder} on ${folder.parentId} = tree.id where ${live}
+    )
+    select top, id, parent_id as "parentId", name, name_key as "nameKey", level from tree order by level`);
+  return rows;
+}

@@ -78,6 +78,13 @@ export const cases: Record<string, Case> = {
     ],
     table: 'storage',
   },
+  'files.copy': {
+    inputs: [
+      (rows) => ({ ids: [rows.fileId], folderId: rows.folderId }),
+      (rows) => ({ ids: [rows.fileId], folderId: null }),
+    ],
+    table: 'storage',
+  },
   'files.trash': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
   'files.restore': { inputs: [(rows) => ({ ids: [rows.trashedId] })], table: 'storage' },
   'files.reprocess': { inputs: [(rows) => ({ ids: [rows.fileId] })], table: 'storage' },
@@ -101,6 +108,13 @@ export const cases: Record<string, Case> = {
   },
   'folders.move': {
     inputs: [(rows) => ({ ids: [rows.folderId], parentId: rows.targetId })],
+    table: 'folder',
+  },
+  'folders.copy': {
+    inputs: [
+      (rows) => ({ ids: [rows.folderId], parentId: rows.targetId }),
+      (rows) => ({ ids: [rows.folderId], parentId: null }),
+    ],
     table: 'folder',
   },
   'folders.trashed': { inputs: [() => ({})], table: null, lists: 'folder' },
