@@ -1,4 +1,5 @@
 import {
+  CopyPlus,
   Download,
   FolderInput,
   History,
@@ -54,6 +55,15 @@ export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
       inBar: true,
       shown: mayWrite,
       run: (entries) => open('move', entries),
+    },
+    {
+      id: 'copy',
+      label: () => 'Copy to…',
+      icon: CopyPlus,
+      group: 'change',
+      inBar: true,
+      shown: mayWrite,
+      run: (entries) => open('copy', entries),
     },
     {
       id: 'star',

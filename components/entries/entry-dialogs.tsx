@@ -20,6 +20,9 @@ const dialogs = {
   move: dynamic(() => import('../folders/move-dialog.tsx').then((m) => m.MoveDialog), {
     ssr: false,
   }),
+  copy: dynamic(() => import('../folders/copy-dialog.tsx').then((m) => m.CopyDialog), {
+    ssr: false,
+  }),
   activity: dynamic(() => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog), {
     ssr: false,
   }),

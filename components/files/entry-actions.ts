@@ -17,9 +17,9 @@ type Result = { id: string; ok: true } | { id: string; ok: false; message: strin
 type Answer<T extends Result = Result> = Promise<{ results: T[] }>;
 
 /** Milliseconds for which an undo is offered. */
-const undoFor = 12_000;
+export const undoFor = 12_000;
 
-const refresh = (client: WorkspaceClient) =>
+export const refresh = (client: WorkspaceClient) =>
   Promise.all([
     refreshFiles(client),
     refreshFolders(client),
@@ -27,7 +27,7 @@ const refresh = (client: WorkspaceClient) =>
   ]);
 
 /** Asks for the files and the folders among the entries, each where there are any. */
-async function askFor<F extends Result, D extends Result>(
+export async function askFor<F extends Result, D extends Result>(
   entries: Entry[],
   files: (ids: string[]) => Answer<F>,
   folders: (ids: string[]) => Answer<D>,
@@ -43,7 +43,7 @@ async function askFor<F extends Result, D extends Result>(
 }
 
 /** Says for each refused entry why it was left alone; gives back those that were not. */
-function tellRefusals(entries: Entry[], results: Result[]): Entry[] {
+export function tellRefusals(entries: Entry[], results: Result[]): Entry[] {
   const refusals = new Map<string, string[]>();
   const done: Entry[] = [];
   for (const entry of entries) {
