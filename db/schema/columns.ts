@@ -101,5 +101,9 @@ export const searchKeyColumn = () =>
 
 const searchText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
+/** A name in the order in which people count: "file 2" before "file 10" (decision 033). */
+export const inNaturalOrder = (column: 'filename' | 'name') =>
+  sql.raw(`${column} collate natural_order`);
+
 /** What the index of name parts holds: see the migration `search_functions`. */
 export const searchGrams = sql`search_grams(workspace_id, search_key)`;

@@ -10,6 +10,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import {
+  inNaturalOrder,
   instant,
   placeColumn,
   searchGrams,
@@ -46,6 +47,15 @@ export const folder = pgTable(
     }).onDelete('restrict'),
     uniqueIndex('folder_live_name')
       .on(t.workspaceId, t.placeId, t.nameKey)
+      .where(sql`deleted_at is null`),
+    index('folder_by_name')
+      .on(t.workspaceId, t.placeId, inNaturalOrder('name'), t.id)
+      .where(sql`deleted_at is null`),
+    index('folder_by_created')
+      .on(t.workspaceId, t.placeId, t.createdAt, t.id)
+      .where(sql`deleted_at is null`),
+    index('folder_by_updated')
+      .on(t.workspaceId, t.placeId, t.updatedAt, t.id)
       .where(sql`deleted_at is null`),
     index('folder_by_parent').on(t.workspaceId, t.parentId),
     index('folder_trash')

@@ -15,6 +15,7 @@ import {
 import { user } from './auth.ts';
 import {
   bytes,
+  inNaturalOrder,
   instant,
   placeColumn,
   searchGrams,
@@ -73,7 +74,7 @@ export const storage = pgTable(
     folderId: uuid('folder_id'),
     placeId: placeColumn('folder_id'),
     filename: text('filename').notNull(),
-    /** What equal names share: see `server/files/policy.ts`. Sorting by name uses it too. */
+    /** What equal names share: see `server/files/policy.ts`. */
     nameKey: text('name_key').notNull(),
     searchKey: searchKeyColumn(),
     originalName: text('original_name').notNull(),
@@ -116,9 +117,15 @@ export const storage = pgTable(
         foreignColumns: [storageObject.workspaceId, storageObject.id],
       }).onDelete('restrict'),
       uniqueIndex('storage_live_name').on(t.workspaceId, t.placeId, t.nameKey).where(live),
-      index('storage_by_name').on(t.workspaceId, t.placeId, t.nameKey, t.id).where(live),
+      index('storage_by_name')
+        .on(t.workspaceId, t.placeId, inNaturalOrder('filename'), t.id)
+        .where(live),
+      index('storage_by_type')
+        .on(t.workspaceId, t.placeId, t.mimeType, inNaturalOrder('filename'), t.id)
+        .where(live),
       index('storage_by_size').on(t.workspaceId, t.placeId, t.size, t.id).where(live),
       index('storage_by_created').on(t.workspaceId, t.placeId, t.createdAt, t.id).where(live),
+      index('storage_by_updated').on(t.workspaceId, t.placeId, t.updatedAt, t.id).where(live),
       index('storage_recent').on(t.workspaceId, t.createdAt.desc().nullsFirst(), t.id),
       index('storage_trash')
         .on(t.workspaceId, t.status, t.deletedAt, t.id)

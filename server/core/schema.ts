@@ -3,9 +3,18 @@ import { z } from 'zod';
 /** How many rows a page of a list has, unless the caller asks otherwise. */
 export const defaultLimit = 50;
 
+/** How many rows of a long list lie between two of its landmarks; fewer than a page may have. */
+export const landmarkEvery = 100;
+
+/** The longest name, twice encoded, with what else a position has. */
+const cursor = z.string().max(2_048).optional();
+
+/** The last row that a page may have, as its cursor: for pages between two landmarks. */
+export const rangeInput = { until: cursor };
+
 /** `{ cursor?, limit? }` of every list. */
 export const pageInput = {
-  cursor: z.string().max(2_048).optional(),
+  cursor,
   limit: z.number().int().min(1).max(200).default(defaultLimit),
 };
 

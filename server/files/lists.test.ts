@@ -40,7 +40,7 @@ async function makeFiles(person: Person, files: Made[]): Promise<void> {
         fileKey: newToken(128),
         nameKey: nameKey(row.filename),
         originalName: row.filename,
-        mimeType: 'text/plain',
+        mimeType: row.size % 2 === 0 ? 'text/plain' : 'image/png',
         status: row.deletedAt ? 'soft_deleted' : 'active',
       })),
     );
@@ -70,8 +70,12 @@ async function allPages(caller: Caller, input: Partial<ListInput>) {
   return items;
 }
 
+const natural = new Intl.Collator('und', { numeric: true });
+
 const sorts = [
   { sort: 'name', status: 'active' },
+  { sort: 'type', status: 'active' },
+  { sort: 'updatedAt', status: 'active' },
   { sort: 'size', status: 'active' },
   { sort: 'createdAt', status: 'active' },
   { sort: 'deletedAt', status: 'trashed' },
@@ -87,14 +91,13 @@ test.each(sorts)(
     const descending = await allPages(caller, { sort, status, direction: 'desc' });
     expect(new Set(ascending.map((item) => item.id)).size).toBe(120);
     expect(descending).toEqual([...ascending].reverse());
+    const byName = sort === 'name' || sort === 'type';
     const value = (item: (typeof ascending)[number]) =>
-      sort === 'name' ? nameKey(item.filename) : Number(item[sort]);
+      byName ? `${sort === 'type' ? item.mimeType : ''} ${item.filename}` : Number(item[sort]);
     const values = ascending.map(value);
-    const sorted =
-      sort === 'name'
-        ? [...values].sort((a, b) => Buffer.compare(Buffer.from(`${a}`), Buffer.from(`${b}`)))
-        : [...values].sort((a, b) => Number(a) - Number(b));
-    expect(values).toEqual(sorted);
+    expect(values).toEqual(
+      values.toSorted((a, b) => (byName ? natural.compare(`${a}`, `${b}`) : Number(a) - Number(b))),
+    );
   },
 );
 

@@ -1,16 +1,16 @@
-import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { z } from 'zod';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { user } from '#db/schema/auth.ts';
-import { rootId } from '#db/schema/columns.ts';
 import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
-import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
+import { inOrder, inRange, positionOf } from '#server/core/keyset.ts';
+import { type Page, toPage } from '#server/core/pages.ts';
 import { fileIsStarred } from '#server/favourites/stars/queries.ts';
 import { requireFolder } from '#server/folders/queries.ts';
+import { allFileOrders, fileOrders, liveIn } from './order/queries.ts';
 import type { ListInput } from './schema.ts';
 
 const deleter = alias(user, 'deleter');
@@ -21,7 +21,6 @@ const fileColumns = (scope: WorkspaceScope) => ({
   fileKey: storage.fileKey,
   folderId: storage.folderId,
   filename: storage.filename,
-  nameKey: storage.nameKey,
   mimeType: storage.mimeType,
   size: storage.size,
   createdAt: storage.createdAt,
@@ -36,21 +35,6 @@ const fileColumns = (scope: WorkspaceScope) => ({
   deletedByName: deleter.name,
   starred: fileIsStarred(scope, storage.id),
 });
-
-/** Names that a client may sort by, mapped to columns: client text never becomes SQL. */
-const sortColumns = {
-  name: storage.nameKey,
-  size: storage.size,
-  createdAt: storage.createdAt,
-  deletedAt: storage.deletedAt,
-} as const;
-
-/** A keyset position: the sort it belongs to, the value, and the id that breaks ties. */
-const position = z.union([
-  z.tuple([z.literal('name'), z.string(), z.uuid()]),
-  z.tuple([z.literal('size'), z.number().int().min(0), z.uuid()]),
-  z.tuple([z.enum(['createdAt', 'deletedAt']), z.iso.datetime(), z.uuid()]),
-]);
 
 const selectFiles = (tx: Transaction, scope: WorkspaceScope) =>
   tx
@@ -86,28 +70,12 @@ export interface FileItem {
 }
 
 function toItem(row: FileRow): FileItem {
-  const { nameKey, addedById, addedByName, deletedById, deletedByName, ...file } = row;
+  const { addedById, addedByName, deletedById, deletedByName, ...file } = row;
   return {
     ...file,
     addedBy: { id: addedById, name: addedByName ?? 'Somebody' },
     deletedBy: deletedById ? { id: deletedById, name: deletedByName ?? 'Somebody' } : null,
   };
-}
-
-const sortValue = (row: FileRow, sort: ListInput['sort']) =>
-  ({ name: row.nameKey, size: row.size, createdAt: row.createdAt, deletedAt: row.deletedAt })[sort];
-
-/** Rows after the cursor. The row comparison is what the index serves. */
-function afterCursor(input: ListInput): SQL | undefined {
-  if (!input.cursor) return undefined;
-  const [sort, value, id] = decodeCursor(input.cursor, position);
-  if (sort !== input.sort)
-    throw new AppError('INVALID', 'The order has changed. Load the list again.');
-  const comparison = input.direction === 'asc' ? sql.raw('>') : sql.raw('<');
-  const type = sql.raw(
-    { name: 'text', size: 'bigint', createdAt: 'timestamptz', deletedAt: 'timestamptz' }[sort],
-  );
-  return sql`(${sortColumns[sort]}, ${storage.id}) ${comparison} (${value}::${type}, ${id}::uuid)`;
 }
 
 /**
@@ -119,23 +87,23 @@ export async function listFiles(scope: WorkspaceScope, input: ListInput): Promis
   const { folderId, status, sort, direction, limit } = input;
   if ((sort === 'deletedAt') !== (status === 'trashed'))
     throw new AppError('INVALID', 'The trash is sorted by deletedAt, other lists are not.');
-  const after = afterCursor(input);
+  const keyset = fileOrders[sort];
+  const range = inRange(keyset, allFileOrders, direction, input);
   return withWorkspace(scope, async (tx) => {
     if (folderId) await requireFolder(tx, scope, folderId);
     const place =
       status === 'trashed'
-        ? [eq(storage.status, 'soft_deleted'), isNull(storage.trashedWith)]
-        : [
-            // As a literal, so that the partial indexes of the live files serve it.
-            sql`${storage.status} = 'active'`,
-            eq(storage.placeId, folderId ?? rootId),
-          ];
-    const order = direction === 'asc' ? asc : desc;
+        ? and(
+            inWorkspace(storage, scope),
+            eq(storage.status, 'soft_deleted'),
+            isNull(storage.trashedWith),
+          )
+        : liveIn(scope, folderId);
     const rows = await selectFiles(tx, scope)
-      .where(and(inWorkspace(storage, scope), ...place, after))
-      .orderBy(order(sortColumns[sort]), order(storage.id))
+      .where(and(place, ...range))
+      .orderBy(...inOrder(keyset, direction))
       .limit(limit + 1);
-    return toPage(rows, limit, (row) => [sort, sortValue(row, sort), row.id], toItem);
+    return toPage(rows, limit, (row) => positionOf(keyset, row), toItem);
   });
 }
 

@@ -3,6 +3,8 @@ import { copyFiles } from './copy/mutations.ts';
 import { downloadUrl } from './download/mutations.ts';
 import { moveFiles } from './move/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
+import { findInput, orderInput, referencesInput } from './order/schema.ts';
+import { fileLandmarks, fileReferences, findFile } from './positions/queries.ts';
 import { reprocessFiles } from './processing/mutations.ts';
 import { getFile, listFiles } from './queries.ts';
 import {
@@ -25,6 +27,18 @@ export const filesRouter = router({
     .can('file', 'read')
     .input(listInput)
     .query(({ ctx, input }) => listFiles(ctx.scope, input)),
+  landmarks: workspaceProcedure
+    .can('file', 'read')
+    .input(orderInput)
+    .query(({ ctx, input }) => fileLandmarks(ctx.scope, input)),
+  references: workspaceProcedure
+    .can('file', 'read')
+    .input(referencesInput)
+    .query(({ ctx, input }) => fileReferences(ctx.scope, input)),
+  find: workspaceProcedure
+    .can('file', 'read')
+    .input(findInput)
+    .query(({ ctx, input }) => findFile(ctx.scope, input)),
   get: workspaceProcedure
     .can('file', 'read')
     .input(fileInput)

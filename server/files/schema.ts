@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { pageInput } from '#server/core/schema.ts';
+import { pageInput, rangeInput } from '#server/core/schema.ts';
+import { fileSorts } from './order/schema.ts';
 
 /** Bytes of UTF-8: what file systems take. */
 export const longestName = 255;
@@ -38,9 +39,10 @@ export const filename = z
 export const listInput = z.strictObject({
   folderId: z.uuid().nullable().default(null),
   status: z.enum(['active', 'trashed']).default('active'),
-  sort: z.enum(['name', 'size', 'createdAt', 'deletedAt']).default('name'),
+  sort: z.enum([...fileSorts, 'deletedAt']).default('name'),
   direction: z.enum(['asc', 'desc']).default('asc'),
   ...pageInput,
+  ...rangeInput,
 });
 export type ListInput = z.infer<typeof listInput>;
 

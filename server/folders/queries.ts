@@ -1,14 +1,14 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { user } from '#db/schema/auth.ts';
-import { rootId } from '#db/schema/columns.ts';
 import { folder } from '#db/schema/folders.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { notFound } from '#server/core/errors.ts';
-import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
+import { inOrder, inRange, positionOf } from '#server/core/keyset.ts';
+import { type Page, toPage } from '#server/core/pages.ts';
 import { folderIsStarred } from '#server/favourites/stars/queries.ts';
+import { allFolderOrders, folderOrders, liveFoldersIn } from './order/queries.ts';
 import type { FolderListInput } from './schema.ts';
 import { holdTree } from './tree/queries.ts';
 
@@ -86,7 +86,6 @@ const selectFolders = (tx: Transaction, scope: WorkspaceScope) =>
       id: folder.id,
       parentId: folder.parentId,
       name: folder.name,
-      nameKey: folder.nameKey,
       createdAt: folder.createdAt,
       updatedAt: folder.updatedAt,
       addedById: folder.userId,
@@ -98,7 +97,7 @@ const selectFolders = (tx: Transaction, scope: WorkspaceScope) =>
 
 type FolderRow = Awaited<ReturnType<typeof selectFolders>>[number];
 
-function toItem({ nameKey, addedById, addedByName, ...row }: FolderRow): FolderItem {
+function toItem({ addedById, addedByName, ...row }: FolderRow): FolderItem {
   return { ...row, addedBy: { id: addedById, name: addedByName ?? 'Somebody' } };
 }
 
@@ -115,35 +114,24 @@ export async function foldersByIds(
   return rows.map(toItem);
 }
 
-/** A keyset position: the key alone, since it is unique among the live folders of a place. */
-const position = z.tuple([z.string()]);
-
 /**
- * A page of the folders in a folder (null: the root), by name.
+ * A page of the folders in a folder (null: the root).
  * @throws AppError NOT_FOUND for an unknown folder, INVALID for a cursor that is none
  */
 export async function listFolders(
   scope: WorkspaceScope,
   input: FolderListInput,
 ): Promise<Page<FolderItem>> {
-  const { parentId, direction, cursor, limit } = input;
-  const after = cursor ? decodeCursor(cursor, position)[0] : undefined;
-  const [order, comparison] =
-    direction === 'asc' ? [asc, sql.raw('>')] : ([desc, sql.raw('<')] as const);
+  const { parentId, sort, direction, limit } = input;
+  const keyset = folderOrders[sort];
+  const range = inRange(keyset, allFolderOrders, direction, input);
   return withWorkspace(scope, async (tx) => {
     if (parentId) await requireFolder(tx, scope, parentId);
     const rows = await selectFolders(tx, scope)
-      .where(
-        and(
-          inWorkspace(folder, scope),
-          eq(folder.placeId, parentId ?? rootId),
-          isNull(folder.deletedAt),
-          after === undefined ? undefined : sql`${folder.nameKey} ${comparison} ${after}`,
-        ),
-      )
-      .orderBy(order(folder.nameKey))
+      .where(and(liveFoldersIn(scope, parentId), ...range))
+      .orderBy(...inOrder(keyset, direction))
       .limit(limit + 1);
-    return toPage(rows, limit, (row) => [row.nameKey], toItem);
+    return toPage(rows, limit, (row) => positionOf(keyset, row), toItem);
   });
 }
 

@@ -3,6 +3,8 @@ import { copyFolders } from './copy/mutations.ts';
 import { ensureFolders } from './ensure/mutations.ts';
 import { moveFolders } from './move/mutations.ts';
 import { createFolder, renameFolder } from './mutations.ts';
+import { findFolderInput, folderOrderInput, folderReferencesInput } from './order/schema.ts';
+import { findFolder, folderLandmarks, folderReferences } from './positions/queries.ts';
 import { folderPath, listFolders } from './queries.ts';
 import {
   copyFoldersInput,
@@ -23,6 +25,18 @@ export const foldersRouter = router({
     .can('folder', 'read')
     .input(folderListInput)
     .query(({ ctx, input }) => listFolders(ctx.scope, input)),
+  landmarks: workspaceProcedure
+    .can('folder', 'read')
+    .input(folderOrderInput)
+    .query(({ ctx, input }) => folderLandmarks(ctx.scope, input)),
+  references: workspaceProcedure
+    .can('folder', 'read')
+    .input(folderReferencesInput)
+    .query(({ ctx, input }) => folderReferences(ctx.scope, input)),
+  find: workspaceProcedure
+    .can('folder', 'read')
+    .input(findFolderInput)
+    .query(({ ctx, input }) => findFolder(ctx.scope, input)),
   path: workspaceProcedure
     .can('folder', 'read')
     .input(folderInput)

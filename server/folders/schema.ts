@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { pageInput } from '#server/core/schema.ts';
+import { pageInput, rangeInput } from '#server/core/schema.ts';
 import { filename } from '#server/files/schema.ts';
+import { folderOrder } from './order/schema.ts';
 
 /** Paths that one call of `folders.ensure` takes, and names in each. */
 export const mostPaths = 1_000;
@@ -8,12 +9,7 @@ export const deepestPath = 64;
 
 const parentId = z.uuid().nullable().default(null);
 
-/** Null is the root. Folders are always in the order of their names. */
-export const folderListInput = z.strictObject({
-  parentId,
-  direction: z.enum(['asc', 'desc']).default('asc'),
-  ...pageInput,
-});
+export const folderListInput = z.strictObject({ ...folderOrder, ...pageInput, ...rangeInput });
 export type FolderListInput = z.infer<typeof folderListInput>;
 
 export const folderInput = z.strictObject({ id: z.uuid() });

@@ -65,6 +65,16 @@ export const cases: Record<string, Case> = {
     table: 'folder',
     lists: 'storage',
   },
+  'files.landmarks': { inputs: [(rows) => ({ folderId: rows.folderId })], table: 'folder' },
+  'files.references': {
+    inputs: [(rows) => ({ folderId: rows.folderId })],
+    table: 'folder',
+    lists: 'storage',
+  },
+  'files.find': {
+    inputs: [(rows) => ({ folderId: rows.folderId, prefix: rows.canary })],
+    table: 'folder',
+  },
   'files.get': { inputs: [file], table: 'storage' },
   'files.downloadUrl': { inputs: [file, version], table: 'storage', ownError: 'DAMAGED' },
   'files.rename': {
@@ -96,6 +106,16 @@ export const cases: Record<string, Case> = {
     inputs: [(rows) => ({ parentId: rows.folderId })],
     table: 'folder',
     lists: 'folder',
+  },
+  'folders.landmarks': { inputs: [(rows) => ({ parentId: rows.folderId })], table: 'folder' },
+  'folders.references': {
+    inputs: [(rows) => ({ parentId: rows.folderId })],
+    table: 'folder',
+    lists: 'folder',
+  },
+  'folders.find': {
+    inputs: [(rows) => ({ parentId: rows.folderId, prefix: rows.canary })],
+    table: 'folder',
   },
   'folders.path': { inputs: [folder], table: 'folder' },
   'folders.create': {
