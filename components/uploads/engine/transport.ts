@@ -6,9 +6,9 @@ import {
   type ReportInput,
   type StartInput,
 } from '#server/uploads/schema.ts';
+import { createBatcher } from '../../trpc/batcher.ts';
 import type { Outputs } from '../../trpc/router.ts';
 import type { WorkspaceClient } from '../../trpc/workspace-client.ts';
-import { createBatcher } from './batcher.ts';
 import { patiently } from './patience.ts';
 
 export type Started = Outputs['uploads']['start'];
