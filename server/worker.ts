@@ -4,7 +4,7 @@ import { env } from './core/env.ts';
 import { captureOutput } from './core/output.ts';
 import { requireSoundDatabase } from './health/queries.ts';
 import { logged, queueLogger } from './jobs/log.ts';
-import { longTasks, schedule, tasks } from './jobs/tasks.ts';
+import { heavyTasks, longTasks, schedule, tasks } from './jobs/tasks.ts';
 
 // The second of the two processes: it runs the queue. Any number may run side by side.
 env();
@@ -21,7 +21,11 @@ const take = (taskList: TaskList, cronItems: CronItem[], concurrency: number) =>
     noHandleSignals: true,
     logger: queueLogger,
   });
-const runners = [await take(tasks, schedule, 2), await take(longTasks, [], 2)];
+const runners = [
+  await take(tasks, schedule, 2),
+  await take(longTasks, [], 2),
+  await take(heavyTasks, [], 1),
+];
 // For whoever starts this process: not a line of the log.
 process.stdout.write('worker ready\n');
 

@@ -9,7 +9,8 @@ interface Affected {
 
 /** The kinds are those of the triggers in the migrations. */
 const affectedBy: Readonly<Record<string, Affected>> = {
-  files: { queries: ['files', 'search', 'entries'] },
+  files: { queries: ['files', 'search', 'entries', 'thumbnails'] },
+  thumbnails: { queries: ['thumbnails'] },
   folders: { queries: ['folders', 'files', 'search', 'entries'] },
   stars: { queries: ['entries', 'files', 'folders'], everywhere: true },
   uploads: { queries: ['uploads'] },

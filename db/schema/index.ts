@@ -7,6 +7,7 @@ export * from './folders.ts';
 export * from './organizations.ts';
 export * from './quotas.ts';
 export * from './storage.ts';
+export * from './thumbnails.ts';
 export * from './upload-sessions.ts';
 export * from './uploads.ts';
 export * from './versions.ts';

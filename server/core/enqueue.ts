@@ -14,6 +14,10 @@ export async function enqueueProcessing(tx: Transaction, objectIds: string[]): P
   );
 }
 
+/** Asks the worker for thumbnails of these objects, when this transaction commits. */
+export const enqueueThumbnails = (tx: Transaction, objectIds: string[]): Promise<void> =>
+  enqueue(tx, 'thumbnails.make', objectIds);
+
 /** Asks the worker to finish deleting a folder for good, when this transaction commits. */
 export async function enqueueFolderPurge(tx: Transaction, folderId: string): Promise<void> {
   await tx.execute(sql`select jobs.enqueue('folders.purge', ${folderId}::uuid)`);

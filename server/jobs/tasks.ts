@@ -6,6 +6,7 @@ import { sweepProbes } from './probes/mutations.ts';
 import { processObject, sweepUnprocessed } from './processing/mutations.ts';
 import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
+import { makeThumbnails, sweepThumbnails } from './thumbnails/mutations.ts';
 import { forgetUploads } from './uploads/history/mutations.ts';
 import { expireUploads, finishUploads } from './uploads/mutations.ts';
 import { abortUnknownParts } from './uploads/parts/mutations.ts';
@@ -24,6 +25,7 @@ export const tasks: TaskList = {
   'files.process': async (payload, { abortSignal }) =>
     processObject(subject.parse(payload).subject, abortSignal),
   'files.sweep': async () => sweepUnprocessed(),
+  'thumbnails.sweep': async () => sweepThumbnails(),
   'rate-limits.forget': async () => forgetRateLimits(),
   'probes.sweep': async () => sweepProbes(),
   'uploads.expire': async () => expireUploads(),
@@ -39,11 +41,18 @@ export const longTasks: TaskList = {
     processObject(subject.parse(payload).subject, abortSignal),
 };
 
+/** Jobs that each need much memory and time for computing: one at a time. */
+export const heavyTasks: TaskList = {
+  'thumbnails.make': async (payload, { abortSignal }) =>
+    makeThumbnails(subject.parse(payload).subject, abortSignal),
+};
+
 /** Minutes in UTC. What a lost job leaves behind is found by these. */
 export const schedule: CronItem[] = [
   { task: 'folders.sweep', match: '* * * * *', identifier: 'folders.sweep' },
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
   { task: 'files.sweep', match: '*/5 * * * *', identifier: 'files.sweep' },
+  { task: 'thumbnails.sweep', match: '*/5 * * * *', identifier: 'thumbnails.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },

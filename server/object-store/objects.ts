@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import {
+  DeleteObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { bounded, isMissing, storageUnavailable, storeClient } from './client.ts';
 
 /** What the store holds under a key. */
@@ -37,6 +43,35 @@ export async function headObject(bucket: string, key: string): Promise<StoredObj
     };
   } catch (error) {
     if (isMissing(error)) return null;
+    throw storageUnavailable(error);
+  }
+}
+
+/**
+ * Stores what the server itself has made, under a key that nothing else writes, and answers its ETag
+ * (empty where the store gives none).
+ * @throws AppError STORAGE_UNAVAILABLE
+ */
+export async function putObject(
+  at: { bucket: string; key: string },
+  body: Uint8Array,
+  mimeType: string,
+): Promise<string> {
+  try {
+    const put = await storeClient().send(
+      new PutObjectCommand({
+        Bucket: at.bucket,
+        Key: at.key,
+        Body: body,
+        ContentLength: body.length,
+        ContentType: mimeType,
+        // Every store compares this one (docs: RFC 1864).
+        ContentMD5: createHash('md5').update(body).digest('base64'),
+      }),
+      bounded(),
+    );
+    return put.ETag ?? '';
+  } catch (error) {
     throw storageUnavailable(error);
   }
 }

@@ -9,6 +9,7 @@ import {
   signDownload,
   signPart,
   signPut,
+  signShown,
 } from './signing.ts';
 
 /** Seconds that a PUT may be begun after its URL was handed out. */
@@ -34,3 +35,17 @@ export const presignPart = (part: PromisedPart, by: Checksum): PutPermission =>
 /** `signDownload` for a browser; the URL lives for a minute. */
 export const presignDownload = (bucket: string, key: string, filename: string): string =>
   signDownload({ bucket, key, filename }, forBrowsers(getLifetime));
+
+/** Seconds for which everybody is given the same URL of a thumbnail, and for which it lives. */
+const thumbnailTimes = { same: 6 * 60 * 60, lives: 12 * 60 * 60 } as const;
+
+/**
+ * `signShown` of a thumbnail. Signed as of the begin of a quarter of a day, so that the URL stays the
+ * same and the browser finds what it has kept.
+ */
+export function presignThumbnail(bucket: string, key: string, mimeType: string): string {
+  const quarter = thumbnailTimes.same * 1_000;
+  const begin = Math.floor(storeTime().getTime() / quarter) * quarter;
+  const signing = { ...forBrowsers(thumbnailTimes.lives), signingDate: new Date(begin) };
+  return signShown({ bucket, key, mimeType }, signing);
+}

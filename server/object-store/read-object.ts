@@ -37,12 +37,16 @@ const silence = 30_000;
 const totalOf = (range: string | undefined): number | undefined =>
   range === undefined ? undefined : Number(range.split('/')[1]);
 
-/** Opens the object and hands each piece to `take`, until that answers false or all are there. */
+/**
+ * Opens the object and hands each piece to `take`, until that answers false or all are there. It is
+ * read no faster than `take` takes it.
+ * @throws AppError STORAGE_UNAVAILABLE; what `take` throws is taken for that, too
+ */
 async function stream(
   { bucket, key, etag }: ReadTarget,
   range: string | undefined,
   signal: AbortSignal | undefined,
-  take: (piece: Uint8Array) => boolean,
+  take: (piece: Uint8Array) => boolean | Promise<boolean>,
 ): Promise<Reading<{ size: number }>> {
   const quiet = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -68,7 +72,7 @@ async function stream(
         heard();
         signal?.throwIfAborted();
         read += piece.length;
-        if (!take(piece))
+        if (!(await take(piece)))
           return { state: 'done', size: totalOf(ContentRange) ?? ContentLength ?? 0 };
       }
     // A connection that was cut proves nothing about what is stored.
@@ -167,3 +171,13 @@ export async function readFirst(
   const reading = await stream(target, range, signal, first.take);
   return reading.state === 'done' ? { ...reading, head: first.bytes() } : reading;
 }
+
+/**
+ * Reads an object piece by piece, until `take` answers false.
+ * @throws AppError STORAGE_UNAVAILABLE
+ */
+export const readPieces = (
+  target: ReadTarget,
+  take: (piece: Uint8Array) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<Reading<{ size: number }>> => stream(target, undefined, signal, take);

@@ -73,6 +73,22 @@ export function signPart(part: PromisedPart, by: Checksum, signing: Signing): Pu
 }
 
 /**
+ * Signs a GET for what a page shows itself, under a fixed type that cannot run script. It may be
+ * kept by the browser of whom it was given, and by nobody between, for as long as the URL lives.
+ */
+export function signShown(
+  { mimeType, ...object }: { bucket: string; key: string; mimeType: string },
+  signing: Signing,
+): string {
+  const query = {
+    'response-content-disposition': 'inline',
+    'response-content-type': mimeType,
+    'response-cache-control': `private, max-age=${signing.expiresIn}, immutable`,
+  };
+  return signUrl({ method: 'GET', ...object, query }, signing);
+}
+
+/**
  * Signs a GET that saves the object under `filename` (RFC 6266 and 8187). Always an attachment of
  * no particular type, so that nothing in a file can run as a page.
  */

@@ -20,7 +20,9 @@ interface ObjectRow {
 const objectQuery = `
   select object_key, size, state, reference_count,
     (select count(*)::int from storage s where s.workspace_id = o.workspace_id and s.object_id = o.id)
-    + (select count(*)::int from file_version v where v.workspace_id = o.workspace_id and v.object_id = o.id) as references
+    + (select count(*)::int from file_version v where v.workspace_id = o.workspace_id and v.object_id = o.id)
+    + (select count(*)::int from thumbnail t cross join unnest(array[t.small_id, t.medium_id, t.large_id]) p (id)
+      where t.workspace_id = o.workspace_id and t.state = 'done' and p.id = o.id) as references
   from storage_object o where workspace_id = $1`;
 
 const usage = `
@@ -55,6 +57,8 @@ const sessionQuery = `
   ) u on u.session_id = s.id
   where s.workspace_id = $1 and (s.total_files, s.total_bytes, s.uploaded_bytes, s.completed_files, s.failed_files, s.cancelled_files)
     is distinct from (coalesce(u.total, 0), coalesce(u.bytes, 0), coalesce(u.uploaded, 0), coalesce(u.completed, 0), coalesce(u.failed, 0), coalesce(u.cancelled, 0))`;
+
+const halfMadeQuery = `select object_id from thumbnail where workspace_id = $1 and state = 'storing'`;
 
 async function bucketKeys(prefix: string): Promise<Set<string>> {
   const { client, bucket } = testStore();
@@ -115,6 +119,9 @@ export function problemsOf(
       ...(await bucketProblems(prefix, await rows(objectQuery))),
       ...(await rows(counterQuery)).map(
         ({ whose, kept, counted }) => `the counters of ${whose} say ${kept} instead of ${counted}`,
+      ),
+      ...(await rows(halfMadeQuery)).map(
+        ({ object_id }) => `the thumbnails of ${object_id} are half made`,
       ),
       ...(await rows(sessionQuery)).map(({ id }) => `the session ${id} miscounts its uploads`),
     ];

@@ -1,8 +1,10 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
+import { thumbnail } from '#db/schema/thumbnails.ts';
 import { deleteObjectBytes } from '#server/jobs/objects/mutations.ts';
 import { processObject } from '#server/jobs/processing/mutations.ts';
+import { makeThumbnails } from '#server/jobs/thumbnails/mutations.ts';
 import { passWritableTime } from './store.ts';
 
 /** Does what the worker would: looks at the content of every file that waits for it. */
@@ -15,6 +17,26 @@ export async function processAll(): Promise<void> {
       .orderBy(asc(storage.objectId)),
   );
   for (const { objectId } of waiting) await processObject(objectId);
+}
+
+/** Does what the worker would: makes the thumbnails that wait. */
+export async function makeAllThumbnails(): Promise<void> {
+  const waiting = await asSystem((tx) =>
+    tx
+      .select({ objectId: thumbnail.objectId })
+      .from(thumbnail)
+      .where(sql`${thumbnail.state} in ('pending', 'storing')`)
+      .orderBy(asc(thumbnail.id)),
+  );
+  for (const { objectId } of waiting) await makeThumbnails(objectId);
+}
+
+/** The thumbnails of an object, as far as they have come. */
+export async function thumbnailOf(objectId: string) {
+  const [row] = await asSystem((tx) =>
+    tx.select().from(thumbnail).where(eq(thumbnail.objectId, objectId)),
+  );
+  return row;
 }
 
 /** How far a file has come. */

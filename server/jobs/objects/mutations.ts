@@ -5,6 +5,7 @@ import { storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
 import { abortParts, listParts, type OpenParts } from '#server/object-store/multipart.ts';
 import { deleteObject } from '#server/object-store/objects.ts';
+import { dropThumbnails } from '../thumbnails/rows.ts';
 
 /** Rows that one sweep takes on; the next one is a minute away. */
 const sweepSize = 5_000;
@@ -17,7 +18,8 @@ const sealed = or(
 );
 
 /**
- * Deletes the bytes of an object in state `deleting` and what has come of it in parts, then its row.
+ * Deletes the bytes of an object in state `deleting`, its thumbnails and what has come of it in parts,
+ * then its row.
  * While a URL may still write the key, the row stays, so that late bytes are swept. Safe to repeat
  * and to interrupt anywhere.
  */
@@ -35,6 +37,7 @@ export async function deleteObjectBytes(objectId: string): Promise<void> {
   );
   if (!object) return;
   const { bucket, key, uploadId } = object;
+  await asSystem((tx) => dropThumbnails(tx, objectId));
   if (uploadId !== null) await endParts({ bucket, key, uploadId });
   // After the parts: a completion that was under way may have made an object of them until then.
   await deleteObject(bucket, key);

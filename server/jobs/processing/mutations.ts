@@ -3,6 +3,7 @@ import { asSystem, type Transaction } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { audit, systemOrigin } from '#server/core/audit.ts';
 import { enqueueProcessing } from '#server/core/enqueue.ts';
+import { requestThumbnails } from '../thumbnails/rows.ts';
 import type { Detected } from './content-type.ts';
 import { typeOf } from './content-type.ts';
 import { deduplicate } from './deduplication.ts';
@@ -59,12 +60,13 @@ const settle = (object: StoredRow, sha256: string, detected: Detected) =>
 
 /** The last step: until then a crash leaves files that the sweep finds. */
 const finish = (object: StoredRow) =>
-  asSystem((tx) =>
-    tx
+  asSystem(async (tx) => {
+    await tx
       .update(storage)
       .set({ processingStatus: 'done', processingError: null, damagedAt: null })
-      .where(and(eq(storage.objectId, object.id), waiting)),
-  );
+      .where(and(eq(storage.objectId, object.id), waiting));
+    await requestThumbnails(tx, object.id);
+  });
 
 /** Marks the files that hold these bytes, and says so in the activity. Nothing is ever deleted. */
 async function markDamaged(tx: Transaction, object: StoredRow, problem: string): Promise<void> {

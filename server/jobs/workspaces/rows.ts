@@ -7,6 +7,7 @@ import { folder } from '#db/schema/folders.ts';
 import { invitation, member, organization } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
+import { thumbnail } from '#db/schema/thumbnails.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload, uploadPart } from '#db/schema/uploads.ts';
 import { fileVersion } from '#db/schema/versions.ts';
@@ -62,6 +63,7 @@ export const beforeObjects: readonly Step[] = [
   (tx, id) => deleteBatch(tx, favourite, eq(favourite.workspaceId, id)),
   (tx, id) => deleteBatch(tx, fileVersion, eq(fileVersion.workspaceId, id)),
   (tx, id) => deleteBatch(tx, storage, eq(storage.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, thumbnail, eq(thumbnail.workspaceId, id)),
   markObjects,
 ];
 

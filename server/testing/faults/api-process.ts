@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { sweepObjects } from '#server/jobs/objects/mutations.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { listenWithApi } from '../api-listener.ts';
-import { processAll } from '../processing.ts';
+import { makeAllThumbnails, processAll } from '../processing.ts';
 
 // The API and turns of jobs in a process that a test may kill at any moment.
 const jobs: Record<string, () => Promise<unknown>> = {
   '/expire': expireUploads,
   '/process': processAll,
   '/sweep': sweepObjects,
+  '/thumbnails': makeAllThumbnails,
 };
 
 const worker = createServer(async (incoming, answer) => {

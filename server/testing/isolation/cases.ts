@@ -239,6 +239,10 @@ export const cases: Record<string, Case> = {
     table: null,
     ownError: 'NOT_FOUND',
   },
+  'thumbnails.list': {
+    inputs: [(rows) => ({ ids: [rows.fileId], size: 'small' })],
+    table: 'storage',
+  },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {
     inputs: [

@@ -7,6 +7,7 @@ import { folder } from '#db/schema/folders.ts';
 import { invitation, member } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
+import { thumbnail } from '#db/schema/thumbnails.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload, uploadPart } from '#db/schema/uploads.ts';
 import { fileVersion } from '#db/schema/versions.ts';
@@ -163,6 +164,9 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       mimeType: 'text/plain',
     });
     await tx.update(storage).set({ version: 2 }).where(eq(storage.id, ids.fileId));
+    await tx
+      .insert(thumbnail)
+      .values({ id: newId(), ...by, objectId: stored[0].id, state: 'none', problem: canary });
     await tx.insert(uploadSession).values({ id: ids.sessionId, ...by, name: canary });
     await tx.insert(upload).values({
       id: ids.uploadId,
