@@ -11,6 +11,7 @@ import { quotasRouter } from '#server/quotas/router.ts';
 import { searchRouter } from '#server/search/router.ts';
 import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
+import { thumbnailsRouter } from '#server/thumbnails/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
 import { uploadsRouter } from '#server/uploads/router.ts';
 import { workspacesRouter } from '#server/workspaces/router.ts';
@@ -29,6 +30,7 @@ export const appRouter = router({
   search: searchRouter,
   sessions: sessionsRouter,
   setup: setupRouter,
+  thumbnails: thumbnailsRouter,
   uploads: uploadsRouter,
   workspaces: workspacesRouter,
 });

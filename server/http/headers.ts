@@ -20,7 +20,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'${dev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
+    `img-src 'self' blob: data: ${store}`,
     "font-src 'self'",
     `connect-src 'self' ${store}${dev ? ' ws:' : ''}`,
     "worker-src 'self' blob:",
