@@ -1,4 +1,8 @@
+import { eq, sql } from 'drizzle-orm';
+import { asSystem } from '#db/client.ts';
+import { storage } from '#db/schema/storage.ts';
 import { join, makePerson } from '#server/testing/people.ts';
+import { expectAccessible } from './axe.ts';
 import { apiOf, expect, foundOrganization, putFiles, test } from './fixtures.ts';
 import { actionsOf, choose, row, shownNames } from './pages.ts';
 import { objectOf, storedSize } from './stored-objects.ts';
@@ -139,4 +143,120 @@ test('in an organization, a member manages their own trash and an admin everybod
   await expect
     .poll(async () => (await shownNames(ada.page)).toSorted())
     .toEqual(['of-ada.txt', 'of-bob.txt']);
+});
+
+const day = 86_400_000;
+
+/** "21 December", as the list says until when something can be restored. */
+const dayInWords = (time: Date): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' }).format(time);
+
+test('what one act has deleted comes back together, to where it was', async ({ ada }) => {
+  const { page, person } = ada;
+  const api = apiOf(person);
+  await api.folders.ensure.mutate({ paths: [['plans', 'old']] });
+  await putFiles(api, [{ filename: 'a.txt' }, { filename: 'b.txt' }, { filename: 'c.txt' }]);
+  await page.goto('/w/personal/files');
+  for (const name of ['plans', 'a.txt', 'b.txt'])
+    await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Move to trash' }).click();
+  await expect.poll(() => shownNames(page)).toEqual(['c.txt']);
+  await choose(page, 'c.txt', 'Move to trash');
+  await page.getByRole('link', { name: 'Trash', exact: true }).click();
+  await expect.poll(async () => (await shownNames(page)).length).toBe(4);
+  expect((await shownNames(page))[0]).toBe('c.txt');
+  await expect(row(page, 'c.txt')).toContainText('Ada');
+  await expect(row(page, 'c.txt')).toContainText(
+    `Deleted forever on ${dayInWords(new Date(Date.now() + 30 * day))}`,
+  );
+  await choose(page, 'plans', 'Restore all 3 deleted together');
+  await expect.poll(() => shownNames(page)).toEqual(['c.txt']);
+  await page.getByRole('link', { name: 'Files', exact: true }).click();
+  await expect.poll(() => shownNames(page)).toEqual(['plans', 'a.txt', 'b.txt']);
+});
+
+test('the trash is emptied after asking, and says how much goes', async ({ ada }) => {
+  const { page, person } = ada;
+  const api = apiOf(person);
+  const files = await putFiles(api, [{ filename: 'a.txt' }, { filename: 'b.txt' }]);
+  const { ids } = await api.folders.ensure.mutate({ paths: [['folder']] });
+  await api.trash.put.mutate({ files: files.map(({ id }) => id), folders: ids });
+  const objects = await Promise.all(files.map(({ id }) => objectOf(person, id)));
+  await page.goto('/w/personal/trash');
+  await expect(actionsOf(page, 'folder')).toBeVisible();
+  await expectAccessible(page, 'the trash with files and folders');
+  await page.getByRole('button', { name: 'Empty trash' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Empty the trash of Personal?' });
+  await expect(question).toContainText('2 files and 1 folder (10 bytes)');
+  await expectAccessible(page, 'the question before the trash is emptied');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Empty trash' }).click();
+  await question.getByRole('button', { name: 'Delete forever' }).click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  for (const object of objects) await expect.poll(() => storedSize(object)).toBeNull();
+});
+
+test('emptying a large trash shows how far it is, and can be stopped', async ({ ada }) => {
+  const { page, person } = ada;
+  const [file] = await putFiles(apiOf(person), [{ filename: 'one.txt' }]);
+  await apiOf(person).files.trash.mutate({ ids: [file?.id ?? ''] });
+  await asSystem((tx) =>
+    tx.execute(sql`
+      insert into storage (id, user_id, file_key, filename, name_key, original_name, mime_type, size, object_id, status, deleted_at, deleted_by)
+      select gen_random_uuid(), user_id, gen_random_uuid()::text, 'n' || n, 'n' || n, 'n' || n, mime_type, size, object_id, 'soft_deleted', deleted_at, deleted_by
+      from storage, generate_series(1, 8000) n where id = ${file?.id ?? ''}`),
+  );
+  await page.goto('/w/personal/trash');
+  await page.getByRole('button', { name: 'Empty trash' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete forever' }).click();
+  const banner = page.getByRole('region', { name: 'Emptying the trash' });
+  await expect(banner).toContainText('of 8,001 gone');
+  await expectAccessible(page, 'the trash while it is being emptied');
+  await banner.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped emptying the trash')).toBeVisible();
+  await expect(banner).toBeHidden();
+  const left = await asSystem((tx) => tx.$count(storage, eq(storage.userId, person.id)));
+  expect(left).toBeGreaterThan(0);
+  await expect(page.getByRole('button', { name: 'Empty trash' })).toBeVisible();
+});
+
+test('how long things are kept is set on the storage page, in plain words, also on a narrow screen', async ({
+  browse,
+}) => {
+  const person = await makePerson('Ada');
+  const page = await browse(person, {
+    viewport: { width: 360, height: 740 },
+    reducedMotion: 'reduce',
+  });
+  const api = apiOf(person);
+  const [file] = await putFiles(api, [{ filename: 'a.txt' }]);
+  await api.files.trash.mutate({ ids: [file?.id ?? ''] });
+  await page.goto('/w/personal/storage');
+  const days = page.getByRole('spinbutton', { name: 'Days in the trash' });
+  await expect(days).toHaveValue('30');
+  await expect(page.getByRole('spinbutton', { name: 'Former versions of a file' })).toHaveValue(
+    '100',
+  );
+  await days.fill('0');
+  await page.getByRole('button', { name: 'Save what is kept' }).click();
+  await expect(page.getByText('Use at least 1 day.')).toBeVisible();
+  await days.fill('400');
+  await page.getByRole('spinbutton', { name: 'Days for former versions' }).fill('90');
+  await page.getByRole('spinbutton', { name: 'Former versions of a file' }).fill('');
+  await expectAccessible(page, 'the form about what is kept');
+  await page.getByRole('button', { name: 'Save what is kept' }).click();
+  await expect(page.getByText('What Personal keeps is saved.')).toBeVisible();
+  await page.reload();
+  await expect(days).toHaveValue('400');
+  expect(await api.retention.current.query()).toMatchObject({
+    trashDays: 400,
+    keepVersions: null,
+    versionDays: 90,
+  });
+  await page.goto('/w/personal/trash');
+  const until = new Date(Date.now() + 400 * day);
+  await expect(row(page, 'a.txt')).toContainText(
+    new RegExp(`Deleted forever on \\d+ \\w+ ${until.getFullYear()}`),
+  );
+  await expectAccessible(page, 'the trash on a narrow screen');
 });

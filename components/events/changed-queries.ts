@@ -9,10 +9,12 @@ interface Affected {
 
 /** The kinds are those of the triggers in the migrations. */
 const affectedBy: Readonly<Record<string, Affected>> = {
-  files: { queries: ['files', 'search', 'entries', 'thumbnails'] },
+  files: { queries: ['files', 'search', 'entries', 'trash', 'thumbnails'] },
   thumbnails: { queries: ['thumbnails'] },
-  folders: { queries: ['folders', 'files', 'search', 'entries'] },
+  folders: { queries: ['folders', 'files', 'search', 'entries', 'trash'] },
   stars: { queries: ['entries', 'files', 'folders'], everywhere: true },
+  trash: { queries: ['trash'] },
+  retention: { queries: ['retention', 'trash'] },
   uploads: { queries: ['uploads'] },
   quotas: { queries: ['quotas'] },
   members: { queries: ['members', 'quotas'] },

@@ -1,14 +1,17 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { FileItem } from './file-cache.ts';
 
+/** What is known of the soundness of a file's content. */
+type Soundness = Pick<FileItem, 'damagedAt' | 'processingStatus' | 'processingError'>;
+
 /** Whether a file's content is known to be bad, or refused: checking it again may find it well. */
-export const isDamaged = (file: FileItem): boolean =>
+export const isDamaged = (file: Soundness): boolean =>
   file.damagedAt !== null || file.processingStatus === 'failed';
 
 const otherwise = 'The content of this file is missing or differs from what was stored.';
 
 /** Says of a damaged or refused file that it is, and why, or that it is being looked at again. */
-export function DamageMark({ file }: { file: FileItem }) {
+export function DamageMark({ file }: { file: Soundness }) {
   if (!isDamaged(file)) return null;
   const failed = file.processingStatus !== 'pending' && file.processingStatus !== 'running';
   const why = file.processingError ?? otherwise;

@@ -1,11 +1,8 @@
 import { toast } from 'sonner';
+import { mostAtOnce } from '#server/trash/limits/schema.ts';
 import { type EntryItem, entryLists, renamedItem } from '../entries/entry-item.ts';
-import {
-  type FolderItem,
-  folderLists,
-  refreshFolders,
-  trashedFolderLists,
-} from '../folders/folder-cache.ts';
+import { type FolderItem, folderLists, refreshFolders } from '../folders/folder-cache.ts';
+import { refreshTrash, trashLists } from '../trash/trash-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { type Entry, entryWords } from './entry.ts';
@@ -23,6 +20,7 @@ export const refresh = (client: WorkspaceClient) =>
   Promise.all([
     refreshFiles(client),
     refreshFolders(client),
+    refreshTrash(client),
     client.queryClient.invalidateQueries({ queryKey: entryLists }),
   ]);
 
@@ -64,7 +62,7 @@ async function removeRows(
 ): Promise<Entry[]> {
   const ids = new Set(entries.map(({ id }) => id));
   const undo = await Promise.all(
-    [fileLists, folderLists, trashedFolderLists, entryLists].map((key) =>
+    [fileLists, folderLists, trashLists, entryLists].map((key) =>
       changeRows(client, key, (items) => items.filter(({ id }) => !ids.has(id))),
     ),
   );
@@ -79,15 +77,27 @@ async function removeRows(
   }
 }
 
+/** Moves entries to the trash as one deletion, also where one call does not take them all. */
+async function putInTrash({ api }: WorkspaceClient, entries: Entry[]): Promise<Result[]> {
+  const results: Result[] = [];
+  let deletionId: string | undefined;
+  for (let i = 0; i < entries.length; i += mostAtOnce) {
+    const some = entries.slice(i, i + mostAtOnce);
+    const ids = (kind: Entry['kind']) =>
+      some.filter((entry) => entry.kind === kind).map(({ id }) => id);
+    const answer = await api.trash.put.mutate({
+      files: ids('file'),
+      folders: ids('folder'),
+      deletionId,
+    });
+    deletionId = answer.deletionId;
+    results.push(...answer.results);
+  }
+  return results;
+}
+
 export async function trashEntries(client: WorkspaceClient, entries: Entry[]): Promise<void> {
-  const { files, folders } = client.api;
-  const done = await removeRows(client, entries, () =>
-    askFor(
-      entries,
-      (ids) => files.trash.mutate({ ids }),
-      (ids) => folders.trash.mutate({ ids }),
-    ),
-  );
+  const done = await removeRows(client, entries, () => putInTrash(client, entries));
   if (done.length > 0)
     toast('Moved to trash', {
       description: entryWords(done),

@@ -11,6 +11,3 @@ export const fileOrderParsers = {
 
 export const loadFileOrder = createLoader(fileOrderParsers);
 export type FileOrder = Awaited<ReturnType<typeof loadFileOrder>>;
-
-/** What the trash asks for: what was deleted last comes first. */
-export const trashOrder = { status: 'trashed', sort: 'deletedAt', direction: 'desc' } as const;

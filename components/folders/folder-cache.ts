@@ -3,14 +3,12 @@ import type { Outputs } from '../trpc/router.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 
 export type FolderItem = Outputs['folders']['list']['items'][number];
-export type TrashedFolder = Outputs['folders']['trashed']['items'][number];
 
 /** The way to a folder, itself included; empty at the root. */
 export type FolderPath = Outputs['folders']['path'];
 
 /** What the keys of the lists of folders begin with. */
 export const folderLists: QueryKey = ['folders', 'list'];
-export const trashedFolderLists: QueryKey = ['folders', 'trashed'];
 
 /** Asks for all that is known of folders anew: at once where it is shown, else when it is next. */
 export function refreshFolders(client: WorkspaceClient): Promise<void> {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { Retention } from '../retention/retention-form.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
@@ -38,6 +39,7 @@ export function StorageView({ workspace, permissions }: StorageViewProps) {
         </section>
         {manages && <Management workspace={workspace} />}
         {setsRules && <UploadPolicy workspace={workspace} />}
+        {permissions.manageRetention && <Retention workspace={workspace} />}
       </div>
     </>
   );

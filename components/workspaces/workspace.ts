@@ -24,5 +24,6 @@ export interface Permissions {
   deleteOrganization: boolean;
   manageQuotas: boolean;
   manageUploadPolicy: boolean;
+  manageRetention: boolean;
   readAllActivity: boolean;
 }

@@ -76,6 +76,8 @@ export const trashColumns = () => ({
   deletedBy: uuid('deleted_by'),
   /** The folder whose deletion took this along; null for what was deleted itself. */
   trashedWith: uuid('trashed_with'),
+  /** Shared by what one act deleted together; null for what was deleted alone. */
+  deletionId: uuid('deletion_id'),
   /** The names of the folders above, kept when their rows are deleted for good. */
   trashedFrom: jsonb('trashed_from').$type<string[]>(),
 });

@@ -61,6 +61,9 @@ export const folder = pgTable(
     index('folder_trash')
       .on(t.workspaceId, t.deletedAt, t.id)
       .where(sql`deleted_at is not null and trashed_with is null and purging_since is null`),
+    index('folder_deletion')
+      .on(t.workspaceId, t.deletionId, t.id)
+      .where(sql`deletion_id is not null`),
     index('folder_trashed_with')
       .on(t.workspaceId, t.trashedWith, t.id)
       .where(sql`trashed_with is not null`),
@@ -69,6 +72,7 @@ export const folder = pgTable(
       'folder_trashed',
       sql`${t.deletedAt} is not null or (${t.trashedWith} is null and ${t.purgingSince} is null)`,
     ),
+    check('folder_deletion', sql`${t.deletedAt} is not null or ${t.deletionId} is null`),
     index('folder_search').on(t.workspaceId, t.searchKey, t.id).where(sql`deleted_at is null`),
     index('folder_search_trash')
       .on(t.workspaceId, t.searchKey, t.id)

@@ -128,8 +128,11 @@ export const storage = pgTable(
       index('storage_by_updated').on(t.workspaceId, t.placeId, t.updatedAt, t.id).where(live),
       index('storage_recent').on(t.workspaceId, t.createdAt.desc().nullsFirst(), t.id),
       index('storage_trash')
-        .on(t.workspaceId, t.status, t.deletedAt, t.id)
-        .where(sql`trashed_with is null`),
+        .on(t.workspaceId, t.deletedAt, t.id)
+        .where(sql`status = 'soft_deleted' and trashed_with is null`),
+      index('storage_deletion')
+        .on(t.workspaceId, t.deletionId, t.id)
+        .where(sql`deletion_id is not null`),
       index('storage_trashed_with')
         .on(t.workspaceId, t.trashedWith, t.id)
         .where(sql`trashed_with is not null`),
@@ -155,6 +158,7 @@ export const storage = pgTable(
       ),
       check('storage_trashed', sql`(${t.status} = 'soft_deleted') = (${t.deletedAt} is not null)`),
       check('storage_trashed_with', sql`${t.status} = 'soft_deleted' or ${t.trashedWith} is null`),
+      check('storage_deletion', sql`${t.status} = 'soft_deleted' or ${t.deletionId} is null`),
       check('storage_filename', sql`octet_length(${t.filename}) between 1 and 255`),
       ...ownerReferences('storage', t),
       ...workspaceWall('storage'),

@@ -101,6 +101,12 @@ const prepared: Record<string, (rows: Rows) => Promise<Prepared>> = {
     await send(put, bytes);
     return { person: ada, input: { uploads: [{ uploadId }] } };
   },
+  'trash.stopEmptying': async () => {
+    const { id } = await makeOrganization(ada);
+    await makeRows({ userId: ada.id, organizationId: id });
+    const { id: emptyingId } = await (await as(ada, id)).trash.empty();
+    return { person: ada, input: { emptyingId }, organizationId: id };
+  },
   'members.leave': async () => {
     const vera = await makePerson('Vera');
     await join(vera, acme, 'viewer');

@@ -36,6 +36,7 @@ export const permissionsOf = (role: Role) => ({
   deleteOrganization: may(role, 'organization', 'delete'),
   manageQuotas: may(role, 'quota', 'manage'),
   manageUploadPolicy: may(role, 'uploadPolicy', 'manage'),
+  manageRetention: may(role, 'retention', 'manage'),
   readAllActivity: may(role, 'audit', 'readAll'),
 });
 

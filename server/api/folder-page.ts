@@ -44,15 +44,11 @@ export async function firstContents(
   }
 }
 
-/** The same for the trash. */
+/** The same for the trash: its first page. */
 export async function firstTrash(headers: Headers, workspaceId: string) {
   const caller = await callerFor(headers, workspaceId);
   try {
-    const [folders, files] = await Promise.all([
-      caller.folders.trashed({}),
-      caller.files.list({ status: 'trashed', sort: 'deletedAt', direction: 'desc' }),
-    ]);
-    return { folders, files };
+    return await caller.trash.list({});
   } catch {
     return undefined;
   }

@@ -8,10 +8,12 @@ import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
 import { organizationsRouter } from '#server/organizations/router.ts';
 import { quotasRouter } from '#server/quotas/router.ts';
+import { retentionRouter } from '#server/retention/router.ts';
 import { searchRouter } from '#server/search/router.ts';
 import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
 import { thumbnailsRouter } from '#server/thumbnails/router.ts';
+import { trashRouter } from '#server/trash/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
 import { uploadsRouter } from '#server/uploads/router.ts';
 import { workspacesRouter } from '#server/workspaces/router.ts';
@@ -27,10 +29,12 @@ export const appRouter = router({
   members: membersRouter,
   organizations: organizationsRouter,
   quotas: quotasRouter,
+  retention: retentionRouter,
   search: searchRouter,
   sessions: sessionsRouter,
   setup: setupRouter,
   thumbnails: thumbnailsRouter,
+  trash: trashRouter,
   uploads: uploadsRouter,
   workspaces: workspacesRouter,
 });

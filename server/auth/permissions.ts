@@ -20,6 +20,7 @@ export const permissions = {
   invitation: { read: managers, manage: managers },
   organization: { read: everyone, update: managers, transfer: owners, delete: owners },
   quota: { read: everyone, manage: managers },
+  retention: { read: everyone, manage: managers },
   audit: { read: everyone, readAll: managers },
 } as const satisfies Record<string, Record<string, readonly Role[]>>;
 

@@ -15,6 +15,10 @@ export type AuditAction =
   | 'file.refuse'
   | 'version.restore'
   | 'version.delete'
+  | 'version.expire'
+  | 'trash.empty'
+  | 'trash.stop'
+  | 'retention.set'
   | 'file.download'
   | 'file.move'
   | 'file.copy'
@@ -58,6 +62,7 @@ export interface AuditEntry {
   subjectType:
     | 'file'
     | 'folder'
+    | 'trash'
     | 'upload'
     | 'organization'
     | 'member'

@@ -18,10 +18,17 @@ export async function enqueueProcessing(tx: Transaction, objectIds: string[]): P
 export const enqueueThumbnails = (tx: Transaction, objectIds: string[]): Promise<void> =>
   enqueue(tx, 'thumbnails.make', objectIds);
 
-/** Asks the worker to finish deleting a folder for good, when this transaction commits. */
-export async function enqueueFolderPurge(tx: Transaction, folderId: string): Promise<void> {
-  await tx.execute(sql`select jobs.enqueue('folders.purge', ${folderId}::uuid)`);
-}
+/** Asks the worker to finish deleting folders for good, when this transaction commits. */
+export const enqueueFolderPurge = (tx: Transaction, folderIds: string[]): Promise<void> =>
+  enqueue(tx, 'folders.purge', folderIds);
+
+/** Asks the worker to empty a trash, when this transaction commits. */
+export const enqueueEmptying = (tx: Transaction, emptyingId: string): Promise<void> =>
+  enqueue(tx, 'trash.empty', [emptyingId]);
+
+/** Asks the worker to delete former versions of a file that are too many or too old. */
+export const enqueueVersionExpiry = (tx: Transaction, fileId: string): Promise<void> =>
+  enqueue(tx, 'versions.expire', [fileId]);
 
 /**
  * Asks the worker to delete the bytes of objects in state `deleting`, when this transaction

@@ -31,6 +31,8 @@ const typeList = listed.pipe(z.array(typePattern));
 /** Unset is no limit. */
 const quotaBytes = z.coerce.number().int().min(0).optional();
 
+const retentionDays = z.coerce.number().int().min(1).max(3_650);
+
 const environment = databaseEnvironment.extend({
   HOLDALL_URL: httpUrl.transform((url) => new URL(url).origin),
   HOLDALL_DATA: z.string().min(1).default('.holdall'),
@@ -69,6 +71,9 @@ const environment = databaseEnvironment.extend({
   USER_QUOTA_BYTES: quotaBytes,
   ORGANIZATION_QUOTA_BYTES: quotaBytes,
   DELETION_DELAY_DAYS: z.coerce.number().int().min(0).max(365).default(14),
+  TRASH_RETENTION_DAYS: retentionDays.default(30),
+  VERSION_RETENTION_COUNT: z.coerce.number().int().min(1).max(10_000).default(100),
+  VERSION_RETENTION_DAYS: retentionDays.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).optional(),
   MAIL_FROM: z.string().min(3).default('Holdall <holdall@localhost>'),
   TRUSTED_PROXIES: listed,

@@ -47,7 +47,9 @@ export const notFound = (
     | 'member'
     | 'invitation'
     | 'workspace'
-    | 'session',
+    | 'session'
+    | 'deletion'
+    | 'emptying',
 ) => new AppError('NOT_FOUND', `This ${what} does not exist, or you have no access to it.`);
 
 interface DatabaseError {
@@ -71,6 +73,7 @@ const uniqueSentences: Record<string, string> = {
   storage_live_name: 'A file with this name is already here. Choose another name.',
   folder_live_name: 'A folder with this name is already here. Choose another name.',
   organization_slug_unique: 'This address is taken. Choose another one.',
+  trash_emptying_once: 'The trash is being emptied already.',
   member_once: 'This person is a member already.',
   workspace_deletion_once: 'This organization is being deleted already.',
 };

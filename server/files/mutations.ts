@@ -1,11 +1,14 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { withWorkspace } from '#db/client.ts';
+import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { notFound } from '#server/core/errors.ts';
+import { newId } from '#server/core/ids.ts';
+import { type Deletion, deletionTime } from '#server/folders/trash/queries.ts';
+import { holdTree } from '#server/folders/tree/queries.ts';
 import { nameKey } from './policy.ts';
 import type { FilesInput } from './schema.ts';
 
@@ -46,6 +49,40 @@ export async function renameFile(
   });
 }
 
+/** As `trashFiles`, for a transaction that holds the tree. */
+export async function moveFilesToTrash(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  ids: string[],
+  { at, id: deletionId }: Deletion,
+): Promise<ItemResult[]> {
+  const chosen = and(inWorkspace(storage, scope), inArray(storage.id, ids));
+  // In the order of ids, so that two who delete the same files do not wait for each other.
+  const known = await tx
+    .select({ id: storage.id })
+    .from(storage)
+    .where(chosen)
+    .orderBy(storage.id)
+    .for('update');
+  const trashed = await tx
+    .update(storage)
+    .set({ status: 'soft_deleted', deletedAt: at, deletedBy: scope.userId, deletionId })
+    .where(and(chosen, eq(storage.status, 'active')))
+    .returning({ id: storage.id, filename: storage.filename });
+  await audit(
+    tx,
+    scope,
+    trashed.map((file) => ({
+      action: 'file.trash',
+      subjectType: 'file',
+      subjectId: file.id,
+      before: { filename: file.filename },
+    })),
+  );
+  const there = new Set(known.map((file) => file.id));
+  return ids.map((id) => (there.has(id) ? { id, ok: true } : refused(id, notFound('file'))));
+}
+
 /** Moves live files to the trash. One that is there already counts as done: repeating is safe. */
 export async function trashFiles(
   scope: WorkspaceScope,
@@ -53,28 +90,8 @@ export async function trashFiles(
 ): Promise<{ results: ItemResult[] }> {
   const ids = [...new Set(input.ids)];
   return withWorkspace(scope, async (tx) => {
-    const chosen = and(inWorkspace(storage, scope), inArray(storage.id, ids));
-    const trashed = await tx
-      .update(storage)
-      .set({ status: 'soft_deleted', deletedAt: sql`now()`, deletedBy: scope.userId })
-      .where(and(chosen, eq(storage.status, 'active')))
-      .returning({ id: storage.id, filename: storage.filename });
-    const known = await tx.select({ id: storage.id }).from(storage).where(chosen);
-    await audit(
-      tx,
-      scope,
-      trashed.map((file) => ({
-        action: 'file.trash',
-        subjectType: 'file',
-        subjectId: file.id,
-        before: { filename: file.filename },
-      })),
-    );
-    const there = new Set(known.map((file) => file.id));
-    return {
-      results: ids.map((id) =>
-        there.has(id) ? { id, ok: true as const } : refused(id, notFound('file')),
-      ),
-    };
+    await holdTree(tx, scope);
+    const deletion = { at: await deletionTime(tx, scope), id: ids.length > 1 ? newId() : null };
+    return { results: await moveFilesToTrash(tx, scope, ids, deletion) };
   });
 }

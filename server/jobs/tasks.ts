@@ -7,9 +7,12 @@ import { processObject, sweepUnprocessed } from './processing/mutations.ts';
 import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
 import { makeThumbnails, sweepThumbnails } from './thumbnails/mutations.ts';
+import { expireTrash } from './trash/expiry/mutations.ts';
+import { emptyTrash, sweepTrash } from './trash/mutations.ts';
 import { forgetUploads } from './uploads/history/mutations.ts';
 import { expireUploads, finishUploads } from './uploads/mutations.ts';
 import { abortUnknownParts } from './uploads/parts/mutations.ts';
+import { expireVersions, sweepVersions } from './versions/mutations.ts';
 import { purgeWorkspaces } from './workspaces/mutations.ts';
 
 const subject = z.object({ subject: z.uuid() });
@@ -32,6 +35,11 @@ export const tasks: TaskList = {
   'uploads.finish': async () => finishUploads(),
   'uploads.forget': async () => forgetUploads(),
   'uploads.abort': async () => void (await abortUnknownParts()),
+  'trash.empty': async (payload) => emptyTrash(subject.parse(payload).subject),
+  'trash.sweep': async () => sweepTrash(),
+  'trash.expire': async () => expireTrash(),
+  'versions.expire': async (payload) => expireVersions(subject.parse(payload).subject),
+  'versions.sweep': async () => sweepVersions(),
   'workspaces.purge': async () => purgeWorkspaces(),
 };
 
@@ -51,6 +59,24 @@ export const heavyTasks: TaskList = {
 export const schedule: CronItem[] = [
   { task: 'folders.sweep', match: '* * * * *', identifier: 'folders.sweep' },
   { task: 'objects.sweep', match: '* * * * *', identifier: 'objects.sweep' },
+  {
+    task: 'trash.sweep',
+    match: '* * * * *',
+    identifier: 'trash.sweep',
+    options: { queueName: 'trash.sweep', jobKey: 'trash.sweep' },
+  },
+  {
+    task: 'trash.expire',
+    match: '17 * * * *',
+    identifier: 'trash.expire',
+    options: { queueName: 'trash.expire', jobKey: 'trash.expire' },
+  },
+  {
+    task: 'versions.sweep',
+    match: '37 2 * * *',
+    identifier: 'versions.sweep',
+    options: { queueName: 'versions.sweep', jobKey: 'versions.sweep' },
+  },
   { task: 'files.sweep', match: '*/5 * * * *', identifier: 'files.sweep' },
   { task: 'thumbnails.sweep', match: '*/5 * * * *', identifier: 'thumbnails.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },

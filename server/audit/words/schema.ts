@@ -121,6 +121,18 @@ function rulesIn({ before, after }: Told): string {
   return words.length > 0 ? words.join(' and ') : 'nothing is different';
 }
 
+const keptWords: Readonly<Record<string, string>> = {
+  trashDays: 'how long the trash keeps things',
+  keepVersions: 'how many former versions are kept',
+  versionDays: 'how long former versions are kept',
+};
+
+/** "how long the trash keeps things": what has changed of the rules on keeping. */
+function keptIn({ before, after }: Told): string {
+  const words = changedKeys(before, after).flatMap((key) => keptWords[key] ?? []);
+  return words.length > 0 ? words.sort().join(' and ') : 'nothing about what is kept';
+}
+
 /** Every action in words, one table for the pages, the export and the filters. */
 export const actionWords = {
   'file.rename': {
@@ -144,6 +156,19 @@ export const actionWords = {
     group: 'files',
     say: (told) => ['deleted ', versionOf(told.before), file(told), ' forever'],
   },
+  'version.expire': {
+    group: 'files',
+    say: (told) => ['deleted former versions of ', file(told), ' that were too many or too old'],
+  },
+  'trash.empty': {
+    group: 'files',
+    say: ({ after }) => [
+      after.everybodys === true ? 'emptied the trash' : 'emptied their trash',
+      ...(typeof after.bytes === 'number' ? [` (${byteSize(after.bytes)})`] : []),
+    ],
+  },
+  'trash.stop': { group: 'files', say: () => ['stopped emptying the trash'] },
+  'retention.set': { group: 'settings', say: (told) => [`changed ${keptIn(told)}`] },
   'file.reprocess': { group: 'files', say: did('had', ' checked again') },
   'file.damage': {
     group: 'files',

@@ -55,51 +55,52 @@ const othersTrash = () =>
 
 /** Runs a bulk action on trashed files: `act` on those that the person may manage. */
 async function onTrashed<T extends object>(
+  tx: Transaction,
   scope: WorkspaceScope,
   input: FilesInput,
   action: AuditAction,
-  act: (tx: Transaction, files: TrashedFile[]) => Promise<Map<string, T>>,
-): Promise<{ results: ItemResult<T>[] }> {
+  act: (files: TrashedFile[]) => Promise<Map<string, T>>,
+): Promise<ItemResult<T>[]> {
   const ids = [...new Set(input.ids)];
-  return withWorkspace(scope, async (tx) => {
-    await holdTree(tx, scope);
-    const found = new Map((await lockTrashed(tx, scope, ids)).map((file) => [file.id, file]));
-    const allowed = [...found.values()].filter((file) => mayManage(scope, file));
-    const done = await act(tx, allowed);
-    await audit(
-      tx,
-      scope,
-      allowed.map((file) => ({
-        action,
-        subjectType: 'file',
-        subjectId: file.id,
-        before: { filename: file.filename },
-        after: { ...done.get(file.id) },
-      })),
-    );
-    const result = (id: string): ItemResult<T> => {
-      const answer = done.get(id);
-      if (answer) return { id, ok: true, ...answer };
-      return refused(id, found.has(id) ? othersTrash() : notFound('file'));
-    };
-    return { results: ids.map(result) };
+  const found = new Map((await lockTrashed(tx, scope, ids)).map((file) => [file.id, file]));
+  const allowed = [...found.values()].filter((file) => mayManage(scope, file));
+  const done = await act(allowed);
+  await audit(
+    tx,
+    scope,
+    allowed.map((file) => ({
+      action,
+      subjectType: 'file',
+      subjectId: file.id,
+      before: { filename: file.filename },
+      after: { ...done.get(file.id) },
+    })),
+  );
+  return ids.map((id) => {
+    const answer = done.get(id);
+    if (answer) return { id, ok: true, ...answer };
+    return refused(id, found.has(id) ? othersTrash() : notFound('file'));
   });
 }
 
-/**
- * Brings files back from the trash to their folder, which is made anew where it is gone. Where the
- * name is taken meanwhile, the file comes back under the next numbered one.
- */
-export function restoreFiles(
+/** As `restoreFiles`, for a transaction that holds the tree. */
+export function bringFilesBack(
+  tx: Transaction,
   scope: WorkspaceScope,
   input: FilesInput,
-): Promise<{ results: ItemResult<{ filename: string }>[] }> {
-  return onTrashed(scope, input, 'file.restore', async (tx, files) => {
+): Promise<ItemResult<{ filename: string }>[]> {
+  return onTrashed(tx, scope, input, 'file.restore', async (files) => {
     const restored = new Map<string, { filename: string }>();
     for (const file of files) {
       const folderId = await homeOf(tx, scope, { ...file, parentId: file.folderId });
       const place = { folderId, name: file.filename };
-      const back = { status: 'active', deletedAt: null, deletedBy: null, trashedFrom: null };
+      const back = {
+        status: 'active',
+        deletedAt: null,
+        deletedBy: null,
+        deletionId: null,
+        trashedFrom: null,
+      };
       const filename = await withFreeName(tx, scope, place, (name) =>
         unlessTaken(tx, () =>
           tx
@@ -115,6 +116,20 @@ export function restoreFiles(
 }
 
 /**
+ * Brings files back from the trash to their folder, which is made anew where it is gone. Where the
+ * name is taken meanwhile, the file comes back under the next numbered one.
+ */
+export function restoreFiles(
+  scope: WorkspaceScope,
+  input: FilesInput,
+): Promise<{ results: ItemResult<{ filename: string }>[] }> {
+  return withWorkspace(scope, async (tx) => {
+    await holdTree(tx, scope);
+    return { results: await bringFilesBack(tx, scope, input) };
+  });
+}
+
+/**
  * Deletes trashed files for good, with their former versions. The rows go now, the bytes by a job,
  * unless another file or version shares them.
  */
@@ -122,8 +137,12 @@ export function purgeFiles(
   scope: WorkspaceScope,
   input: FilesInput,
 ): Promise<{ results: ItemResult<object>[] }> {
-  return onTrashed(scope, input, 'file.purge', async (tx, files) => {
-    await removeFiles(tx, scope, files);
-    return new Map(files.map(({ id }) => [id, {}]));
+  return withWorkspace(scope, async (tx) => {
+    await holdTree(tx, scope);
+    const results = await onTrashed(tx, scope, input, 'file.purge', async (files) => {
+      await removeFiles(tx, scope, files);
+      return new Map(files.map(({ id }) => [id, {}]));
+    });
+    return { results };
   });
 }

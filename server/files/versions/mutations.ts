@@ -4,16 +4,16 @@ import { inWorkspace } from '#db/in-workspace.ts';
 import { storage } from '#db/schema/storage.ts';
 import { fileVersion } from '#db/schema/versions.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
-import { may } from '#server/auth/permissions.ts';
 import { type AuditAction, audit } from '#server/core/audit.ts';
-import { enqueueProcessing } from '#server/core/enqueue.ts';
+import { enqueueProcessing, enqueueVersionExpiry } from '#server/core/enqueue.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { newId } from '#server/core/ids.ts';
 import { requireRoom } from '#server/quotas/mutations.ts';
+import { rulesOf } from '#server/retention/queries.ts';
 import { giveUpLoose, lockObjects } from '../objects/mutations.ts';
 import { requireWhole } from '../objects/queries.ts';
 import type { VersionInput } from '../schema.ts';
-import { formerVersion, type VersionObject } from './queries.ts';
+import { formerVersion, mayDelete, type VersionObject } from './queries.ts';
 
 const presentColumns = {
   id: storage.id,
@@ -47,6 +47,14 @@ interface Content {
   size: number;
   mimeType: string;
   claimedType: string | null;
+}
+
+/** Asks for the oldest versions of a file to be deleted where it has more than are kept. */
+async function expireBeyond(tx: Transaction, scope: WorkspaceScope, fileId: string) {
+  const { keepVersions } = await rulesOf(tx, scope);
+  if (keepVersions === null) return;
+  const former = and(inWorkspace(fileVersion, scope), eq(fileVersion.storageId, fileId));
+  if ((await tx.$count(fileVersion, former)) > keepVersions) await enqueueVersionExpiry(tx, fileId);
 }
 
 /**
@@ -85,6 +93,7 @@ export async function addVersion(
     })
     .where(and(inWorkspace(storage, scope), eq(storage.id, file.id)));
   await enqueueProcessing(tx, [content.objectId]);
+  await expireBeyond(tx, scope, file.id);
   return version;
 }
 
@@ -150,7 +159,7 @@ export async function deleteVersion(
 ): Promise<{ id: string; version: number }> {
   return withWorkspace(scope, async (tx) => {
     const { file, former } = await requireFormer(tx, scope, input);
-    if (former.userId !== scope.userId && !may(scope.role, 'file', 'manageOthersTrash'))
+    if (!mayDelete(scope, former.userId))
       throw new AppError(
         'FORBIDDEN',
         'Somebody else brought this version: only they or an admin can delete it.',

@@ -1,9 +1,10 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, max, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { user } from '#db/schema/auth.ts';
 import { folder } from '#db/schema/folders.ts';
+import { trashEmptying } from '#db/schema/trash.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import { ensureTree } from '../ensure/mutations.ts';
@@ -21,11 +22,37 @@ export interface TrashedFolder {
 }
 
 /** Folders that were deleted themselves, and are not being deleted for good. */
-export const trashEntry = and(
+export const trashedFolder = and(
   isNotNull(folder.deletedAt),
   isNull(folder.trashedWith),
   isNull(folder.purgingSince),
 );
+
+/** An act that moves something to the trash: everything that goes at once has the same time. */
+export interface Deletion {
+  at: Date;
+  /** Shared by what goes together; null for what goes alone. */
+  id: string | null;
+}
+
+/**
+ * The time of a deletion, for a transaction that holds the tree. It is after all that is being
+ * emptied, whatever the clocks say: who is asked about emptying is not asked about this.
+ */
+export async function deletionTime(tx: Transaction, scope: WorkspaceScope): Promise<Date> {
+  const [row] = await tx
+    .select({
+      now: sql<Date>`date_trunc('milliseconds', clock_timestamp())`.mapWith(
+        trashEmptying.createdAt,
+      ),
+      emptied: max(trashEmptying.deletedUntil),
+    })
+    .from(trashEmptying)
+    .where(and(inWorkspace(trashEmptying, scope), eq(trashEmptying.state, 'running')));
+  if (!row) throw new Error('an aggregate has one row');
+  const after = row.emptied === null ? 0 : row.emptied.getTime() + 1;
+  return new Date(Math.max(row.now.getTime(), after));
+}
 
 const position = z.tuple([z.iso.datetime(), z.uuid()]);
 
@@ -54,7 +81,7 @@ export async function listTrashedFolders(
       .where(
         and(
           inWorkspace(folder, scope),
-          trashEntry,
+          trashedFolder,
           after &&
             sql`(${folder.deletedAt}, ${folder.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
         ),
@@ -77,7 +104,7 @@ export async function listTrashedFolders(
 }
 
 /** The names down a way up; above its top, those that are kept of rows that are gone. */
-function namesAbove(way: Step[] | undefined, trashedFrom: string[] | null): string[] {
+export function namesAbove(way: Step[] | undefined, trashedFrom: string[] | null): string[] {
   const kept = way ? way.at(-1)?.trashedFrom : trashedFrom;
   return [...(kept ?? []), ...(way ?? []).map(({ name }) => name).reverse()];
 }

@@ -4,8 +4,11 @@ import { inWorkspace } from '#db/in-workspace.ts';
 import { folder } from '#db/schema/folders.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 
+/** All that a lock needs to know: jobs have no scope. */
+type Workspace = Pick<WorkspaceScope, 'workspaceId'>;
+
 /** The same number as in the trigger `keep_folder_tree`. */
-const treeLock = (scope: WorkspaceScope) =>
+const treeLock = (scope: Workspace) =>
   sql`hashtextextended(${`folders of ${scope.workspaceId}`}, 0)`;
 
 /**
@@ -13,12 +16,12 @@ const treeLock = (scope: WorkspaceScope) =>
  * something into one. Any number may hold it. Taken before locks on rows, so that nobody waits in a
  * circle.
  */
-export async function holdTree(tx: Transaction, scope: WorkspaceScope): Promise<void> {
+export async function holdTree(tx: Transaction, scope: Workspace): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${treeLock(scope)})`);
 }
 
 /** The same for whoever moves folders, or takes them to the trash and back: alone. */
-export async function lockTree(tx: Transaction, scope: WorkspaceScope): Promise<void> {
+export async function lockTree(tx: Transaction, scope: Workspace): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${treeLock(scope)})`);
 }
 

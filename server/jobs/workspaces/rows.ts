@@ -6,8 +6,10 @@ import { favourite } from '#db/schema/favourites.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation, member, organization } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
+import { retention } from '#db/schema/retention.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
+import { trashEmptying } from '#db/schema/trash.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload, uploadPart } from '#db/schema/uploads.ts';
 import { fileVersion } from '#db/schema/versions.ts';
@@ -69,6 +71,8 @@ export const beforeObjects: readonly Step[] = [
 
 /** What goes when all bytes are gone, in this order. */
 export const afterObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, trashEmptying, eq(trashEmptying.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, retention, eq(retention.workspaceId, id)),
   (tx, id) => deleteBatch(tx, userStorageLimit, eq(userStorageLimit.workspaceId, id)),
   (tx, id) => deleteBatch(tx, storageQuota, eq(storageQuota.workspaceId, id)),
   (tx, id) => deleteBatch(tx, folder, leaves(id)),

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sweepFolders } from '#server/jobs/folders/mutations.ts';
 import { sweepObjects } from '#server/jobs/objects/mutations.ts';
+import { expireTrash } from '#server/jobs/trash/expiry/mutations.ts';
+import { sweepTrash } from '#server/jobs/trash/mutations.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { listenWithApi } from '../api-listener.ts';
 import { makeAllThumbnails, processAll } from '../processing.ts';
@@ -12,6 +15,11 @@ const jobs: Record<string, () => Promise<unknown>> = {
   '/process': processAll,
   '/sweep': sweepObjects,
   '/thumbnails': makeAllThumbnails,
+  '/empty': async () => {
+    await sweepTrash();
+    await sweepFolders();
+  },
+  '/expire-trash': expireTrash,
 };
 
 const worker = createServer(async (incoming, answer) => {

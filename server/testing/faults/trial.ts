@@ -10,7 +10,9 @@ export interface MortalServer {
   /** Calls a procedure as a person. Rejects when the server dies over it. */
   call<T = unknown>(person: Person, path: string, input: unknown): Promise<T>;
   /** One turn of a job. */
-  job(name: 'expire' | 'process' | 'sweep' | 'thumbnails'): Promise<void>;
+  job(
+    name: 'expire' | 'process' | 'sweep' | 'thumbnails' | 'empty' | 'expire-trash',
+  ): Promise<void>;
   fuse: Fuse;
   /** Resolves when it is gone. */
   exited: Child['exited'];

@@ -213,6 +213,11 @@ export const cases: Record<string, Case> = {
   },
   'quotas.setRoleLimits': { inputs: [() => ({ limits: {} })], table: null },
   'quotas.setWorkspaceLimit': { inputs: [() => ({ limitBytes: null })], table: null },
+  'retention.current': { inputs: [() => undefined], table: null },
+  'retention.set': {
+    inputs: [() => ({ trashDays: 7, keepVersions: 3, versionDays: null })],
+    table: null,
+  },
   'search.files': {
     inputs: [
       (rows) => ({ query: rows.canary, folderId: rows.folderId }),
@@ -242,6 +247,27 @@ export const cases: Record<string, Case> = {
   'thumbnails.list': {
     inputs: [(rows) => ({ ids: [rows.fileId], size: 'small' })],
     table: 'storage',
+  },
+  'trash.list': { inputs: [() => ({})], table: null, lists: 'storage' },
+  'trash.summary': { inputs: [() => undefined], table: null },
+  'trash.put': {
+    inputs: [
+      (rows) => ({ files: [rows.fileId] }),
+      (rows) => ({ folders: [rows.folderId] }),
+      (rows) => ({ files: [rows.fileId], deletionId: rows.deletionId }),
+    ],
+    table: 'storage',
+  },
+  'trash.restoreDeletion': {
+    inputs: [({ deletionId }) => ({ deletionId })],
+    table: 'storage',
+  },
+  'trash.empty': { inputs: [() => undefined], table: null },
+  'trash.emptying': { inputs: [() => undefined], table: null },
+  'trash.stopEmptying': {
+    inputs: [({ emptyingId }) => ({ emptyingId })],
+    table: 'trash_emptying',
+    ownError: 'CONFLICT',
   },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {

@@ -6,8 +6,10 @@ import { favourite } from '#db/schema/favourites.ts';
 import { folder } from '#db/schema/folders.ts';
 import { invitation, member } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
+import { retention } from '#db/schema/retention.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
+import { trashEmptying } from '#db/schema/trash.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload, uploadPart } from '#db/schema/uploads.ts';
 import { fileVersion } from '#db/schema/versions.ts';
@@ -26,6 +28,8 @@ export interface Rows {
   trashedFolderId: string;
   fileId: string;
   trashedId: string;
+  deletionId: string;
+  emptyingId: string;
   versionId: string;
   sessionId: string;
   uploadId: string;
@@ -101,6 +105,8 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     trashedFolderId: newId(),
     fileId: newId(),
     trashedId: newId(),
+    deletionId: newId(),
+    emptyingId: newId(),
     versionId: newId(),
     sessionId: newId(),
     uploadId: newId(),
@@ -139,7 +145,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
   const stored = [object('stored'), object('stored'), object('stored')] as const;
   const pending = object('pending');
   await asSystem(async (tx) => {
-    const inTrash = { deletedAt: new Date(), deletedBy: userId };
+    const inTrash = { deletedAt: new Date(), deletedBy: userId, deletionId: ids.deletionId };
     await tx.insert(folder).values([
       { id: ids.folderId, ...by, name: canary, nameKey: canary },
       { id: ids.targetId, ...by, name: `${canary}-target`, nameKey: `${canary}-target` },
@@ -198,6 +204,18 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
         .update(table)
         .set({ reservedBytes: sql`${table.reservedBytes} + 5` })
         .where(and(eq(table.workspaceId, workspaceIdOf(by)), mine));
+    await tx.insert(trashEmptying).values({
+      id: ids.emptyingId,
+      ...by,
+      everybodys: false,
+      deletedUntil: new Date(0),
+      state: 'stopped',
+      entries: 1,
+    });
+    await tx
+      .insert(retention)
+      .values({ id: newId(), ...by, trashDays: 30, effectiveAt: new Date() })
+      .onConflictDoNothing();
     // Withdrawn: one that counts would close the workspace.
     const purgeAfter = new Date();
     await tx
@@ -245,6 +263,8 @@ export const madeUpRows = (): Rows => ({
   trashedFolderId: newId(),
   fileId: newId(),
   trashedId: newId(),
+  deletionId: newId(),
+  emptyingId: newId(),
   versionId: newId(),
   sessionId: newId(),
   uploadId: newId(),

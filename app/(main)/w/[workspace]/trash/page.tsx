@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
-import { TrashView } from '#components/files/trash-view.tsx';
+import { TrashView } from '#components/trash/trash-view.tsx';
 import { visit } from '#server/api/caller.ts';
 import { firstTrash } from '#server/api/folder-page.ts';
 
@@ -18,7 +18,6 @@ export default async function TrashPage({ params }: PageProps<'/w/[workspace]/tr
     <TrashView
       workspace={visitor.workspace}
       permissions={visitor.permissions}
-      userId={visitor.session.userId}
       first={await firstTrash(request, visitor.workspace.id)}
     />
   );

@@ -3,6 +3,13 @@
 import { Trash2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import type { Entry } from '../files/entry.ts';
+import { restoreEntries } from '../files/entry-actions.ts';
+import { RowsSkeleton } from '../files/list-skeleton.tsx';
+import { LoadMore } from '../files/load-more.tsx';
+import { SelectionBar } from '../files/selection-bar.tsx';
+import { useSelection } from '../files/use-selection.ts';
+import { VirtualTable } from '../files/virtual-table.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
@@ -10,20 +17,21 @@ import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
-import type { Entry } from './entry.ts';
-import { restoreEntries } from './entry-actions.ts';
-import { fileGrid } from './file-grid.ts';
-import { RowsSkeleton } from './list-skeleton.tsx';
-import { LoadMore } from './load-more.tsx';
-import { SelectionBar } from './selection-bar.tsx';
+import { EmptyingBanner, useEmptying } from './emptying-banner.tsx';
+import { restoreDeletion } from './trash-actions.ts';
+import type { TrashEntry } from './trash-cache.ts';
 import { TrashCells } from './trash-cells.tsx';
-import { useSelection } from './use-selection.ts';
-import { type FirstTrash, type TrashRow, useTrash } from './use-trash.ts';
-import { VirtualTable } from './virtual-table.tsx';
+import { trashGrid } from './trash-grid.ts';
+import { type FirstTrash, useTrash } from './use-trash.ts';
 
 const PurgeDialog = dynamic(() => import('./purge-dialog.tsx').then((m) => m.PurgeDialog), {
   ssr: false,
 });
+
+const EmptyTrashDialog = dynamic(
+  () => import('./empty-trash-dialog.tsx').then((m) => m.EmptyTrashDialog),
+  { ssr: false },
+);
 
 const ActivityDialog = dynamic(
   () => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog),
@@ -33,22 +41,24 @@ const ActivityDialog = dynamic(
 interface TrashViewProps {
   workspace: Workspace;
   permissions: Permissions;
-  userId: string;
   first?: FirstTrash;
 }
 
-export function TrashView({ workspace, permissions, userId, first }: TrashViewProps) {
+const toEntry = ({ kind, id, name }: TrashEntry): Entry => ({ kind, id, name, placeId: null });
+
+export function TrashView({ workspace, permissions, first }: TrashViewProps) {
   const client = useWorkspaceClient();
-  const { rows, loaded, pending, fetching, problem, retry, next } = useTrash(first);
-  const mayManage = ({ deletedBy }: TrashRow) =>
-    permissions.trash && (permissions.manageOthersTrash || deletedBy?.id === userId);
-  const manageable = rows.filter(mayManage);
+  const { rows, query, problem } = useTrash(first);
+  const emptying = useEmptying(permissions.trash);
+  const manageable = rows.filter(({ mayManage }) => mayManage);
   const selection = useSelection(manageable);
-  const chosen = selection.chosen.map(({ entry }) => entry);
+  const chosen = selection.chosen.map(toEntry);
   const [purging, setPurging] = useState<Entry[]>([]);
   const [history, setHistory] = useState<Entry | null>(null);
+  const [asking, setAsking] = useState(false);
+  const loaded = query.data !== undefined;
   const wide = (word: string) => (
-    <th scope="col" className={fileGrid.wideHeading}>
+    <th scope="col" className={trashGrid.wideHeading}>
       {word}
     </th>
   );
@@ -56,13 +66,13 @@ export function TrashView({ workspace, permissions, userId, first }: TrashViewPr
     <VirtualTable
       label="Trash"
       rows={rows}
-      more={next.exists}
-      headClassName={fileGrid.head}
-      rowClassName={fileGrid.row}
+      more={query.hasNextPage}
+      headClassName={trashGrid.head}
+      rowClassName={trashGrid.row}
       isSelected={({ id }) => selection.isChosen(id)}
       header={
         <>
-          <td className={fileGrid.choose}>
+          <td className={trashGrid.choose}>
             {manageable.length > 0 && (
               <Checkbox
                 aria-label="Select all loaded files and folders"
@@ -71,13 +81,14 @@ export function TrashView({ workspace, permissions, userId, first }: TrashViewPr
               />
             )}
           </td>
-          <th scope="col" className={fileGrid.heading}>
+          <th scope="col" className={trashGrid.heading}>
             Name
           </th>
           {wide('Belongs to')}
           {wide('Size')}
           {wide('Deleted by')}
           {wide('Deleted')}
+          {wide('Deleted forever on')}
           <th scope="col">
             <span className="sr-only">Actions</span>
           </th>
@@ -85,28 +96,36 @@ export function TrashView({ workspace, permissions, userId, first }: TrashViewPr
       }
       cells={(row) => (
         <TrashCells
-          row={row}
+          entry={row}
           workspace={workspace}
-          mayManage={mayManage(row)}
           selection={selection}
-          onRestore={() => restoreEntries(client, [row.entry])}
-          onPurge={() => setPurging([row.entry])}
-          onActivity={() => setHistory(row.entry)}
+          onRestore={() => restoreEntries(client, [toEntry(row)])}
+          onRestoreAll={(deletion) => restoreDeletion(client, deletion.id)}
+          onPurge={() => setPurging([toEntry(row)])}
+          onActivity={() => setHistory(toEntry(row))}
         />
       )}
     >
-      {next.exists && (
+      {query.hasNextPage && (
         <LoadMore
-          problem={next.failed ? problem : undefined}
-          pending={next.pending}
-          onLoad={next.load}
+          problem={query.isFetchNextPageError ? problem : undefined}
+          pending={query.isFetchingNextPage}
+          onLoad={query.fetchNextPage}
         />
       )}
     </VirtualTable>
   );
   return (
     <>
-      <PageHeader heading="Trash" />
+      <PageHeader heading="Trash">
+        {manageable.length > 0 && !emptying && (
+          <Button variant="outline" onClick={() => setAsking(true)}>
+            <Trash2 aria-hidden />
+            Empty trash
+          </Button>
+        )}
+      </PageHeader>
+      {emptying && <EmptyingBanner emptying={emptying} />}
       <SelectionBar count={chosen.length} onClear={selection.clear}>
         <Button variant="outline" size="sm" onClick={() => restoreEntries(client, chosen)}>
           <Undo2 aria-hidden />
@@ -117,8 +136,10 @@ export function TrashView({ workspace, permissions, userId, first }: TrashViewPr
           Delete forever
         </Button>
       </SelectionBar>
-      {pending && <RowsSkeleton />}
-      {problem && !loaded && <LoadError message={problem} pending={fetching} onRetry={retry} />}
+      {!loaded && !problem && <RowsSkeleton />}
+      {problem && !loaded && (
+        <LoadError message={problem} pending={query.isFetching} onRetry={() => query.refetch()} />
+      )}
       {loaded && rows.length > 0 && table}
       {loaded && rows.length === 0 && (
         <EmptyState icon={Trash2} heading="The trash is empty">
@@ -133,6 +154,7 @@ export function TrashView({ workspace, permissions, userId, first }: TrashViewPr
         />
       )}
       {purging.length > 0 && <PurgeDialog entries={purging} onClose={() => setPurging([])} />}
+      {asking && <EmptyTrashDialog workspace={workspace} onClose={() => setAsking(false)} />}
     </>
   );
 }

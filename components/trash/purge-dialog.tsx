@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
+import { type Entry, kindWord } from '../files/entry.ts';
+import { purgeEntries } from '../files/entry-actions.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
-import { type Entry, kindWord } from './entry.ts';
-import { purgeEntries } from './entry-actions.ts';
 
 /** Asks before entries of the trash are gone for good, and names them. */
 export function PurgeDialog({ entries, onClose }: { entries: Entry[]; onClose: () => void }) {
