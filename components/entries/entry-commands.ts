@@ -3,6 +3,7 @@ import {
   Download,
   FolderInput,
   History,
+  Layers,
   Pencil,
   RotateCw,
   Star,
@@ -93,6 +94,14 @@ export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
         permissions.write &&
         entries.every(({ file }) => file !== undefined && isDamaged(file)),
       run: ([entry]) => entry && checkAgain(client, { id: entry.id, filename: entry.name }),
+    },
+    {
+      id: 'versions',
+      label: () => 'Versions',
+      icon: Layers,
+      group: 'about',
+      shown: (entries) => isOne(entries) && areFiles(entries),
+      run: (entries) => open('versions', entries),
     },
     {
       id: 'activity',

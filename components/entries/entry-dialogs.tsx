@@ -23,6 +23,9 @@ const dialogs = {
   copy: dynamic(() => import('../folders/copy-dialog.tsx').then((m) => m.CopyDialog), {
     ssr: false,
   }),
+  versions: dynamic(() => import('../versions/versions-dialog.tsx').then((m) => m.VersionsDialog), {
+    ssr: false,
+  }),
   activity: dynamic(() => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog), {
     ssr: false,
   }),

@@ -4,13 +4,16 @@ import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { withoutLeaveGuard } from '../uploads/leave-guard.ts';
 import { type FileItem, refreshFiles } from './file-cache.ts';
 
-/** Saves a file. The object store answers with an attachment, so the page stays where it is. */
+/** Saves a file as it is now, or a former version of it. The object store answers with an attachment, so the page stays where it is. */
 export async function downloadFile(
   client: WorkspaceClient,
-  file: Pick<FileItem, 'id' | 'filename'>,
+  file: Pick<FileItem, 'id' | 'filename'> & { version?: number },
 ): Promise<void> {
   try {
-    const { url } = await client.api.files.downloadUrl.mutate({ id: file.id });
+    const { url } = await client.api.files.downloadUrl.mutate({
+      id: file.id,
+      version: file.version,
+    });
     const link = document.createElement('a');
     link.href = url;
     link.rel = 'noreferrer';

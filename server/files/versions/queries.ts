@@ -6,6 +6,7 @@ import { user } from '#db/schema/auth.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { fileVersion } from '#db/schema/versions.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
+import { may } from '#server/auth/permissions.ts';
 import { notFound } from '#server/core/errors.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import type { VersionsInput } from '../schema.ts';
@@ -21,7 +22,15 @@ export interface Version {
   /** Who brought this content, and when. */
   by: { id: string; name: string };
   createdAt: Date;
+  /** What the person who asks may do with it; nothing with the present one. */
+  mayRestore: boolean;
+  mayDelete: boolean;
 }
+
+/** Own content, or anybody's for those who manage the trash of others. */
+export const mayDelete = (scope: WorkspaceScope, broughtBy: string): boolean =>
+  may(scope.role, 'file', 'trash') &&
+  (broughtBy === scope.userId || may(scope.role, 'file', 'manageOthersTrash'));
 
 const position = z.number().int().min(1);
 
@@ -88,6 +97,8 @@ export function listVersions(scope: WorkspaceScope, input: VersionsInput): Promi
       (row) => row.number,
       ({ byId, byName, ...version }) => ({
         ...version,
+        mayRestore: !version.current && may(scope.role, 'file', 'write'),
+        mayDelete: !version.current && mayDelete(scope, byId),
         by: { id: byId, name: byName ?? 'Somebody' },
       }),
     );
