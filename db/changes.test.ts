@@ -80,6 +80,24 @@ test('a star is told to its person alone, not to the workspace', async () => {
   expect(heard).toEqual([`user:${ada.id} stars`]);
 });
 
+test('of a private tag its person alone is told, of others the workspace', async () => {
+  const ada = await makePerson();
+  const acme = await makeOrganization(ada);
+  const rows = await makeRows({ userId: ada.id, organizationId: acme.id });
+  const remove = (which: string) =>
+    notified(() =>
+      asSystem(async (tx) => {
+        await tx.execute(
+          sql`delete from tag where workspace_id = ${rows.workspaceId} and ${sql.raw(which)}`,
+        );
+      }),
+    );
+  const mine = await remove('private_to is not null');
+  expect(mine.sort()).toEqual([`user:${ada.id} taggings`, `user:${ada.id} tags`]);
+  const ours = await remove('private_to is null');
+  expect(ours.sort()).toEqual([`${rows.workspaceId} taggings`, `${rows.workspaceId} tags`]);
+});
+
 test('what is rolled back is not told', async () => {
   const ada = await makePerson();
   await makeRows({ userId: ada.id, organizationId: null });

@@ -22,6 +22,7 @@ const item: FileItem = {
   deletedAt: null,
   deletedBy: null,
   starred: false,
+  tagIds: [],
 };
 const file: Entry = { kind: 'file', id: '1', name: 'a.txt', placeId: null, file: item };
 const folder: Entry = { kind: 'folder', id: '3', name: 'b', placeId: null };

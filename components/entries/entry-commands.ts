@@ -8,6 +8,7 @@ import {
   RotateCw,
   Star,
   StarOff,
+  Tag,
   Trash2,
 } from 'lucide-react';
 import { starEntries } from '../favourites/star-entries.ts';
@@ -83,6 +84,16 @@ export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
       inBar: true,
       shown: (entries) => entries.every(({ starred }) => starred),
       run: (entries) => starEntries(client, entries, false),
+    },
+    {
+      id: 'tags',
+      label: () => 'Tags…',
+      icon: Tag,
+      group: 'change',
+      inBar: true,
+      // Whoever sees files may have private tags of their own.
+      shown: () => true,
+      run: (entries) => open('tags', entries),
     },
     {
       id: 'check',

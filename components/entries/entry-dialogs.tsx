@@ -29,6 +29,9 @@ const dialogs = {
   activity: dynamic(() => import('../audit/activity-dialog.tsx').then((m) => m.ActivityDialog), {
     ssr: false,
   }),
+  tags: dynamic(() => import('../tags/tags-dialog.tsx').then((m) => m.TagsDialog), {
+    ssr: false,
+  }),
 } satisfies Record<string, ComponentType<EntryDialogProps>>;
 
 export type EntryDialogName = keyof typeof dialogs;

@@ -8,6 +8,7 @@ import { FileName } from '../files/file-name.tsx';
 import type { Selection } from '../files/use-selection.ts';
 import { FoundPath } from '../search/found-path.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
+import { RowTags } from '../tags/row-tags.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
@@ -64,6 +65,7 @@ export function EntryItemCells({
                 </Link>
               </>
             )}
+            <RowTags ids={entry.tagIds ?? []} workspace={workspace} />
             <StarButton entry={entry} />
           </div>
           <div className="pl-7.5">

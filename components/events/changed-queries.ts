@@ -15,6 +15,8 @@ const affectedBy: Readonly<Record<string, Affected>> = {
   stars: { queries: ['entries', 'files', 'folders'], everywhere: true },
   trash: { queries: ['trash'] },
   retention: { queries: ['retention', 'trash'] },
+  tags: { queries: ['tags'], everywhere: true },
+  taggings: { queries: ['entries', 'files', 'folders', 'search'], everywhere: true },
   uploads: { queries: ['uploads'] },
   quotas: { queries: ['quotas'] },
   members: { queries: ['members', 'quotas'] },

@@ -9,6 +9,8 @@ export interface Entry {
   placeId: string | null;
   /** Whether the person has starred it; absent in the trash. */
   starred?: boolean;
+  /** The tags that it carries; absent in the trash. */
+  tagIds?: readonly string[];
   /** What else the list knows of a file; absent for a folder. */
   file?: FileItem;
 }
@@ -19,6 +21,7 @@ export const fileEntry = (file: FileItem): Entry => ({
   name: file.filename,
   placeId: file.folderId,
   starred: file.starred,
+  tagIds: file.tagIds,
   file,
 });
 
@@ -27,12 +30,14 @@ export const folderEntry = (folder: {
   name: string;
   parentId?: string | null;
   starred?: boolean;
+  tagIds?: readonly string[];
 }): Entry => ({
   kind: 'folder',
   id: folder.id,
   name: folder.name,
   placeId: folder.parentId ?? null,
   starred: folder.starred,
+  tagIds: folder.tagIds,
 });
 
 /** What these are, in a word: "file", "folders", "items". */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { StarButton } from '../favourites/star-button.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
+import { RowTags } from '../tags/row-tags.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
@@ -36,6 +37,7 @@ export function FileCells({ file, workspace, permissions, selection, menu }: Fil
       </td>
       <td className={fileGrid.name}>
         <FileName file={file} />
+        <RowTags ids={file.tagIds} workspace={workspace} />
         <StarButton entry={fileEntry(file)} />
       </td>
       <td className={fileGrid.workspace}>

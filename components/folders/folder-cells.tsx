@@ -8,6 +8,7 @@ import { folderEntry } from '../files/entry.ts';
 import { fileGrid } from '../files/file-grid.ts';
 import type { Selection } from '../files/use-selection.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
+import { RowTags } from '../tags/row-tags.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { FolderDropTarget } from '../uploads/intake/drop-target.tsx';
 import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
@@ -61,6 +62,7 @@ export function FolderCells({
         >
           {folder.name}
         </Link>
+        <RowTags ids={folder.tagIds} workspace={workspace} />
         <StarButton entry={folderEntry(folder)} />
         <FolderDropTarget id={folder.id} name={folder.name} />
       </td>

@@ -2,6 +2,7 @@
 
 import { Download, EllipsisVertical, Folder, FolderOpen, Trash2 } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { downloadFile } from '../files/download-file.ts';
 import { fileKind } from '../files/file-kind.ts';
@@ -26,9 +27,11 @@ interface FoundCellsProps {
   /** The workspace in which it was found, which need not be the one that is shown. */
   workspace: WorkspaceFace;
   inTrash: boolean;
+  /** The tags of the row: other workspaces than the one that is shown have others. */
+  tags?: ReactNode;
 }
 
-export function FoundCells({ item, workspace, inTrash }: FoundCellsProps) {
+export function FoundCells({ item, workspace, inTrash, tags }: FoundCellsProps) {
   const { id, name, kind, path, mimeType, size } = item;
   const files = `/w/${workspace.slug}/files`;
   const place = path.at(-1);
@@ -62,6 +65,7 @@ export function FoundCells({ item, workspace, inTrash }: FoundCellsProps) {
           )}
           <FoundPath workspace={workspace} path={path} inTrash={inTrash} />
         </div>
+        {tags}
       </td>
       <td className={foundGrid.workspace}>
         <WorkspaceBadge workspace={workspace} />

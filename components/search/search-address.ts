@@ -6,6 +6,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { purposes } from '#server/files/purposes/schema.ts';
 import { searchTypes } from '#server/search/terms/schema.ts';
 
 export const sizeNames = ['small', 'medium', 'large', 'huge'] as const;
@@ -20,6 +21,8 @@ export const searchParsers = {
   folder: parseAsString,
   inside: parseAsBoolean.withDefault(false),
   type: parseAsStringLiteral(searchTypes),
+  tag: parseAsString,
+  purpose: parseAsStringLiteral(purposes),
   person: parseAsString,
   size: parseAsStringLiteral(sizeNames),
   /** Days in the time zone of whoever looks; both count. */

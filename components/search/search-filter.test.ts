@@ -11,12 +11,14 @@ const id = '0192f0c1-0000-7000-8000-000000000000';
 
 test('what the URL says is what the API is asked for', async () => {
   const search = await read(
-    `q=report&folder=${id}&inside=true&type=image&person=${id}&size=medium&from=2026-11-01&to=2026-11-01&trash=true`,
+    `q=report&folder=${id}&inside=true&type=image&tag=${id}&purpose=avatar&person=${id}&size=medium&from=2026-11-01&to=2026-11-01&trash=true`,
   );
   expect(searchInput.parse({ ...toSearchFilter(search), query: search.q })).toMatchObject({
     query: 'report',
     folderId: id,
     types: ['image'],
+    tagIds: [id],
+    purpose: 'avatar',
     ownerId: id,
     minSize: 1_000_000,
     maxSize: 100_000_000,
@@ -29,7 +31,7 @@ test('what the URL says is what the API is asked for', async () => {
 
 test.each([
   `q=a&folder=${id}`,
-  'folder=x&inside=x&type=everything&person=ada&size=9&from=2026-02-30&to=x&trash=x',
+  'folder=x&inside=x&type=everything&tag=red&purpose=x&person=ada&size=9&from=2026-02-30&to=x&trash=x',
   '',
 ])('what the URL does not say, or says wrongly (%s), filters nothing', async (query) => {
   const filter = toSearchFilter(await read(query));
@@ -43,9 +45,24 @@ test('an address carries the query whole, and leaves out what is not asked for',
   expect(folderOf(await read(`folder=${id}`))).toBe(id);
 });
 
+const typed = (q: string, more: { tag?: string; everywhere?: boolean } = {}) => ({
+  q,
+  tag: more.tag ?? null,
+  purpose: null,
+  everywhere: more.everywhere ?? false,
+});
+
+test('with a tag nothing need be typed, but for all workspaces: tags are of one', () => {
+  expect(typedQuery(typed('', { tag: id }))).toEqual({ query: '' });
+  expect(typedQuery(typed('', { tag: 'x' }))).toEqual({ problem: null });
+  expect(typedQuery(typed('', { tag: id, everywhere: true }))).toEqual({ problem: null });
+});
+
 test('what cannot be searched for is told before asking', () => {
-  expect(typedQuery(' a ')).toEqual({ query: 'a' });
-  expect(typedQuery('  ')).toEqual({ problem: null });
-  expect(typedQuery('\u0301')).toEqual({ problem: 'Type part of a name to search for.' });
-  expect(typedQuery('x'.repeat(201))).toEqual({ problem: 'Search for at most 200 characters.' });
+  expect(typedQuery(typed(' a '))).toEqual({ query: 'a' });
+  expect(typedQuery(typed('  '))).toEqual({ problem: null });
+  expect(typedQuery(typed('\u0301'))).toEqual({ problem: 'Type part of a name to search for.' });
+  expect(typedQuery(typed('x'.repeat(201)))).toEqual({
+    problem: 'Search for at most 200 characters.',
+  });
 });

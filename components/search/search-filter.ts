@@ -15,8 +15,16 @@ export const sizeRanges: Record<SizeRange, { word: string; minSize?: number; max
 
 const id = z.uuid();
 
+/** Whether a search is for something without a query: all that carries a tag, or is for a purpose. */
+const namesFilter = ({ tag, purpose }: Pick<Search, 'tag' | 'purpose'>): boolean =>
+  id.safeParse(tag).success || purpose !== null;
+
 /** What was typed, where it is something to search for; else what is missing. */
-export function typedQuery(q: string): { query: string } | { problem: string | null } {
+export function typedQuery(
+  search: Pick<Search, 'q' | 'tag' | 'purpose' | 'everywhere'>,
+): { query: string } | { problem: string | null } {
+  const { q } = search;
+  if (q.trim() === '' && namesFilter(search) && !search.everywhere) return { query: '' };
   const { data, error } = searchQuery.safeParse(q);
   if (data !== undefined) return { query: data };
   return { problem: q.trim() === '' ? null : (error.issues[0]?.message ?? null) };
@@ -31,6 +39,8 @@ export function toSearchFilter(search: Search): SearchFilter {
   return {
     folderId: search.inside ? folderOf(search) : null,
     types: search.type === null ? [] : [search.type],
+    tagIds: [id.safeParse(search.tag).data ?? []].flat(),
+    purpose: search.purpose ?? undefined,
     ownerId: id.safeParse(search.person).data,
     minSize: range?.minSize,
     maxSize: range?.maxSize,
@@ -44,6 +54,8 @@ export function toSearchFilter(search: Search): SearchFilter {
 export const noFilter = {
   inside: null,
   type: null,
+  tag: null,
+  purpose: null,
   person: null,
   size: null,
   from: null,

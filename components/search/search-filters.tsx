@@ -2,10 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import { type Purpose, purposes } from '#server/files/purposes/schema.ts';
 import { type SearchType, searchTypes } from '#server/search/terms/schema.ts';
 import { kindFaces } from '../files/file-kind.ts';
 import { DayField } from '../shared/day-field.tsx';
 import { Labelled } from '../shared/labelled.tsx';
+import { TagFilter } from '../tags/tag-filter.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
@@ -18,6 +20,12 @@ interface SearchFiltersProps {
   search: Search;
   onSearch: (change: { [K in keyof Search]?: Search[K] | null }) => void;
 }
+
+const purposeWords: Record<Purpose, string> = {
+  general: 'File',
+  avatar: 'Picture of a person',
+  attachment: 'Attachment',
+};
 
 const typeWord = (type: SearchType) => (type === 'folder' ? 'Folders' : kindFaces[type].many);
 
@@ -99,6 +107,23 @@ export function SearchFilters({ workspace, search, onSearch }: SearchFiltersProp
           )}
         </Labelled>
       )}
+      <TagFilter value={search.tag} onTag={(tag) => onSearch({ tag })} />
+      <Labelled label="Used as">
+        {(id) => (
+          <Select
+            id={id}
+            value={search.purpose ?? ''}
+            onChange={({ target }) => onSearch({ purpose: (target.value || null) as Purpose })}
+          >
+            <option value="">Anything</option>
+            {purposes.map((purpose) => (
+              <option key={purpose} value={purpose}>
+                {purposeWords[purpose]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
       <Labelled label="Size">
         {(id) => (
           <Select

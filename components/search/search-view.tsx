@@ -26,7 +26,7 @@ const same = (a: Search, b: Search) => JSON.stringify(a) === JSON.stringify(b);
 export function SearchView({ workspace, first }: SearchViewProps) {
   const everywhereId = useId();
   const [search, setSearch] = useQueryStates(searchParsers);
-  const typed = typedQuery(search.q);
+  const typed = typedQuery(search);
   return (
     <>
       <PageHeader heading="Search">

@@ -6,6 +6,7 @@ import { LoadMore } from '../files/load-more.tsx';
 import { VirtualTable } from '../files/virtual-table.tsx';
 import { EmptyState } from '../shared/empty-state.tsx';
 import { LoadError } from '../shared/load-error.tsx';
+import { RowTags } from '../tags/row-tags.tsx';
 import { failureOf } from '../trpc/api-error.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { FoundCells } from './found-cells.tsx';
@@ -27,6 +28,7 @@ interface WorkspaceResultsProps {
 export function WorkspaceResults({ workspace, query, search, first }: WorkspaceResultsProps) {
   const { query: request, items } = useSearch(query, toSearchFilter(search), first);
   const failure = request.isError ? failureOf(request.error) : undefined;
+  const place = search.trash ? `the trash of ${workspace.name}` : workspace.name;
   if (request.isPending) return <RowsSkeleton />;
   if (failure && !request.data)
     return (
@@ -44,8 +46,9 @@ export function WorkspaceResults({ workspace, query, search, first }: WorkspaceR
       {items.length === 0 ? (
         <EmptyState icon={SearchX} heading="Nothing found">
           <p className="break-words">
-            No name in {search.trash ? `the trash of ${workspace.name}` : workspace.name} contains “
-            {query}”{isFiltered(search) ? ' and fits the filters. Change or clear them.' : '.'}
+            {query === ''
+              ? `Nothing in ${place} fits the filters. Change or clear them.`
+              : `No name in ${place} contains “${query}”${isFiltered(search) ? ' and fits the filters. Change or clear them.' : '.'}`}
           </p>
         </EmptyState>
       ) : (
@@ -57,7 +60,14 @@ export function WorkspaceResults({ workspace, query, search, first }: WorkspaceR
           rowClassName={foundGrid.row}
           isSelected={() => false}
           header={<FoundHeading />}
-          cells={(item) => <FoundCells item={item} workspace={workspace} inTrash={search.trash} />}
+          cells={(item) => (
+            <FoundCells
+              item={item}
+              workspace={workspace}
+              inTrash={search.trash}
+              tags={<RowTags ids={item.tagIds} workspace={workspace} />}
+            />
+          )}
         >
           {request.hasNextPage && (
             <LoadMore

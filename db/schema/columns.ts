@@ -49,11 +49,20 @@ const inCurrentWorkspace: SQL = sql`workspace_id = nullif(current_setting('app.w
  */
 export const workspaceWall = (table: string) => wall(table, inCurrentWorkspace);
 
+const currentPerson: SQL = sql`nullif(current_setting('app.user_id', true), '')::uuid`;
+
 /** The wall of what is private inside a workspace: nobody but who made a row sees or writes it. */
 export const privateWall = (table: string) =>
+  wall(table, sql`${inCurrentWorkspace} and user_id = ${currentPerson}`);
+
+/** The audience of what all members of a workspace may see. */
+export const everyone = '00000000-0000-0000-0000-000000000000';
+
+/** The wall of what is seen either by all members or by one: `audience` says by whom. */
+export const audienceWall = (table: string) =>
   wall(
     table,
-    sql`${inCurrentWorkspace} and user_id = nullif(current_setting('app.user_id', true), '')::uuid`,
+    sql`${inCurrentWorkspace} and (audience = '${sql.raw(everyone)}' or audience = ${currentPerson})`,
   );
 
 const wall = (table: string, mine: SQL) => [

@@ -8,6 +8,7 @@ export * from './organizations.ts';
 export * from './quotas.ts';
 export * from './retention.ts';
 export * from './storage.ts';
+export * from './tags.ts';
 export * from './thumbnails.ts';
 export * from './trash.ts';
 export * from './upload-sessions.ts';

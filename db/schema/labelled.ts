@@ -17,7 +17,7 @@ export const labelledColumns = () => ({
 export const labelledReferences = (
   table: string,
   t: { workspaceId: AnyPgColumn; storageId: AnyPgColumn; folderId: AnyPgColumn },
-  per: AnyPgColumn,
+  ...per: AnyPgColumn[]
 ) => [
   foreignKey({
     name: `${table}_storage`,
@@ -29,7 +29,7 @@ export const labelledReferences = (
     columns: [t.workspaceId, t.folderId],
     foreignColumns: [folder.workspaceId, folder.id],
   }).onDelete('cascade'),
-  unique(`${table}_on_file`).on(t.workspaceId, t.storageId, per),
-  unique(`${table}_on_folder`).on(t.workspaceId, t.folderId, per),
+  unique(`${table}_on_file`).on(t.workspaceId, t.storageId, ...per),
+  unique(`${table}_on_folder`).on(t.workspaceId, t.folderId, ...per),
   check(`${table}_on_one`, sql`num_nonnulls(${t.storageId}, ${t.folderId}) = 1` as SQL),
 ];

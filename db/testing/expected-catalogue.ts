@@ -29,6 +29,8 @@ const tenants: Record<string, string> = {
   storage: byOwner,
   storage_object: byOwner,
   storage_quota: byOwner,
+  tag: byOwner,
+  tagging: byOwner,
   thumbnail: byOwner,
   trash_emptying: byOwner,
   upload: byOwner,
@@ -40,13 +42,19 @@ const tenants: Record<string, string> = {
 
 /** The one function that gives tenant rows past their policies: it filters by the setting itself. */
 const searchNames =
-  'public.search_names(query_key text, below uuid, types text[], type_of_extension jsonb, owner_id uuid, min_size bigint, max_size bigint, added_after timestamp with time zone, added_before timestamp with time zone, in_trash boolean, after_rank integer, after_key text, after_id uuid, most integer)';
+  'public.search_names(query_key text, below uuid, types text[], type_of_extension jsonb, owner_id uuid, min_size bigint, max_size bigint, added_after timestamp with time zone, added_before timestamp with time zone, tags uuid[], purposed text, in_trash boolean, after_rank integer, after_key text, after_id uuid, most integer)';
 
 const inWorkspace =
   "(workspace_id = NULLIF(current_setting('app.workspace_id'::text, true), ''::text))";
 /** What is private inside a workspace. */
 const ofPerson = `(${inWorkspace} AND (user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid))`;
-const walls: Record<string, string> = { favourite: ofPerson };
+/** What all members see, or one of them alone. */
+const ofAudience = `(${inWorkspace} AND ((audience = '00000000-0000-0000-0000-000000000000'::uuid) OR (audience = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)))`;
+const walls: Record<string, string> = {
+  favourite: ofPerson,
+  tag: ofAudience,
+  tagging: ofAudience,
+};
 
 const all = 'DELETE,INSERT,SELECT,UPDATE';
 const grants = {
@@ -75,6 +83,12 @@ const grants = {
     thumbnail: 'SELECT',
     trash_emptying: 'INSERT,SELECT',
     'trash_emptying.state': 'UPDATE',
+    tag: 'DELETE,INSERT,SELECT',
+    // Not who sees it.
+    'tag.colour': 'UPDATE',
+    'tag.name': 'UPDATE',
+    'tag.name_key': 'UPDATE',
+    tagging: 'DELETE,INSERT,SELECT',
     upload: 'INSERT,SELECT,UPDATE',
     upload_part: all,
     upload_session: 'INSERT,SELECT,UPDATE',
@@ -127,6 +141,8 @@ const grants = {
     storage_quota: all,
     thumbnail: all,
     trash_emptying: all,
+    tag: all,
+    tagging: all,
     upload: all,
     upload_part: all,
     upload_session: all,
@@ -178,6 +194,10 @@ const labels = [
   'favourite (organization_id,user_id) -> member (organization_id,user_id) delete c update a',
   'favourite (workspace_id,folder_id) -> folder (workspace_id,id) delete c update a',
   'favourite (workspace_id,storage_id) -> storage (workspace_id,id) delete c update a',
+  'tag (organization_id,private_to) -> member (organization_id,user_id) delete c update a',
+  'tagging (workspace_id,folder_id) -> folder (workspace_id,id) delete c update a',
+  'tagging (workspace_id,storage_id) -> storage (workspace_id,id) delete c update a',
+  'tagging (workspace_id,tag_id,audience) -> tag (workspace_id,id,audience) delete c update a',
 ];
 
 const owned = [
@@ -191,6 +211,8 @@ const owned = [
   'storage_quota',
   'thumbnail',
   'trash_emptying',
+  'tag',
+  'tagging',
   'upload',
   'upload_part',
   'upload_session',

@@ -12,6 +12,7 @@ import { retentionRouter } from '#server/retention/router.ts';
 import { searchRouter } from '#server/search/router.ts';
 import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
+import { tagsRouter } from '#server/tags/router.ts';
 import { thumbnailsRouter } from '#server/thumbnails/router.ts';
 import { trashRouter } from '#server/trash/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
@@ -35,6 +36,7 @@ export const appRouter = router({
   setup: setupRouter,
   thumbnails: thumbnailsRouter,
   trash: trashRouter,
+  tags: tagsRouter,
   uploads: uploadsRouter,
   workspaces: workspacesRouter,
 });

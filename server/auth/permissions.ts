@@ -14,6 +14,8 @@ const owners: readonly Role[] = ['owner'];
 export const permissions = {
   file: { read: everyone, write: writers, trash: writers, manageOthersTrash: managers },
   folder: { read: everyone, write: writers, trash: writers, manageOthersTrash: managers },
+  /** Tags that all see; who sees files may have private ones of their own. */
+  tag: { read: everyone, write: writers },
   upload: { create: writers },
   uploadPolicy: { read: everyone, manage: managers },
   member: { read: everyone, manage: managers, leave: everyone, manageOwners: owners },

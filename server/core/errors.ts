@@ -43,6 +43,7 @@ export const notFound = (
     | 'file'
     | 'version'
     | 'folder'
+    | 'tag'
     | 'upload'
     | 'member'
     | 'invitation'
@@ -72,6 +73,7 @@ function databaseError(error: unknown): DatabaseError | undefined {
 const uniqueSentences: Record<string, string> = {
   storage_live_name: 'A file with this name is already here. Choose another name.',
   folder_live_name: 'A folder with this name is already here. Choose another name.',
+  tag_name: 'A tag with this name is there already. Choose another name.',
   organization_slug_unique: 'This address is taken. Choose another one.',
   trash_emptying_once: 'The trash is being emptied already.',
   member_once: 'This person is a member already.',

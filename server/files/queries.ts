@@ -10,6 +10,7 @@ import { inOrder, inRange, positionOf } from '#server/core/keyset.ts';
 import { type Page, toPage } from '#server/core/pages.ts';
 import { fileIsStarred } from '#server/favourites/stars/queries.ts';
 import { requireFolder } from '#server/folders/queries.ts';
+import { tagsOfFile } from '#server/tags/carried/queries.ts';
 import { allFileOrders, fileOrders, liveIn } from './order/queries.ts';
 import type { ListInput } from './schema.ts';
 
@@ -34,6 +35,7 @@ const fileColumns = (scope: WorkspaceScope) => ({
   deletedById: storage.deletedBy,
   deletedByName: deleter.name,
   starred: fileIsStarred(scope, storage.id),
+  tagIds: tagsOfFile(scope, storage.id),
 });
 
 const selectFiles = (tx: Transaction, scope: WorkspaceScope) =>
@@ -67,6 +69,8 @@ export interface FileItem {
   deletedBy: { id: string; name: string } | null;
   /** Whether the person who asks has starred it. */
   starred: boolean;
+  /** The tags that it carries, as far as the person sees them. */
+  tagIds: string[];
 }
 
 function toItem(row: FileRow): FileItem {

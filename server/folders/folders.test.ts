@@ -30,6 +30,7 @@ test('a folder is made, listed with who made it, and opened by its path', async 
       updatedAt: expect.any(Date),
       addedBy: { id: expect.any(String), name: 'Ada' },
       starred: false,
+      tagIds: [],
     },
   ]);
   expect(await namesIn(caller, contracts.id)).toEqual(['2026']);

@@ -8,6 +8,7 @@ import { notFound } from '#server/core/errors.ts';
 import { inOrder, inRange, positionOf } from '#server/core/keyset.ts';
 import { type Page, toPage } from '#server/core/pages.ts';
 import { folderIsStarred } from '#server/favourites/stars/queries.ts';
+import { tagsOfFolder } from '#server/tags/carried/queries.ts';
 import { allFolderOrders, folderOrders, liveFoldersIn } from './order/queries.ts';
 import type { FolderListInput } from './schema.ts';
 import { holdTree } from './tree/queries.ts';
@@ -23,6 +24,8 @@ export interface FolderItem {
   addedBy: { id: string; name: string };
   /** Whether the person who asks has starred it. */
   starred: boolean;
+  /** The tags that it carries, as far as the person sees them. */
+  tagIds: string[];
 }
 
 /** A step of the way to a folder. */
@@ -91,6 +94,7 @@ const selectFolders = (tx: Transaction, scope: WorkspaceScope) =>
       addedById: folder.userId,
       addedByName: user.name,
       starred: folderIsStarred(scope, folder.id),
+      tagIds: tagsOfFolder(scope, folder.id),
     })
     .from(folder)
     .leftJoin(user, eq(user.id, folder.userId));

@@ -43,7 +43,11 @@ beforeAll(async () => {
 });
 
 /** The plans of all statements that a search runs, as the server makes them. */
-async function plansOf(query: string, below: string | null = null): Promise<string[]> {
+async function plansOf(
+  query: string,
+  below: string | null = null,
+  { tags = null, purpose = null }: { tags?: string[] | null; purpose?: string | null } = {},
+): Promise<string[]> {
   const client = await connect(adminUrl());
   const plans: string[] = [];
   client.on('notice', ({ message = '' }) => {
@@ -55,8 +59,8 @@ async function plansOf(query: string, below: string | null = null): Promise<stri
   await client.query('begin');
   await client.query(`select set_config('app.workspace_id', $1, true)`, [workspaceId]);
   await client.query(
-    `select * from search_names($1, $2, null, '{}', null, null, null, null, null, false, null, null, null, 51)`,
-    [query, below],
+    `select * from search_names($1, $2, null, '{}', null, null, null, null, null, $3, $4, false, null, null, null, 51)`,
+    [query, below, tags, purpose],
   );
   await client.query('rollback');
   return plans.filter((plan) => / on (storage|folder)\b/.test(plan));
@@ -111,7 +115,7 @@ test('[case 17] where all parts of names had the same hash, a search would still
   const search = async (workspace: string) => {
     await owner.query(`select set_config('app.workspace_id', $1, true)`, [workspace]);
     const { rows } = await owner.query(
-      `select kind from search_names($1, null, null, '{}', null, null, null, null, null, false, null, null, null, 51)`,
+      `select kind from search_names($1, null, null, '{}', null, null, null, null, null, null, null, false, null, null, null, 51)`,
       // Not from its beginning, so that the index of parts is asked.
       [foreign.canary.toLowerCase().slice(3)],
     );

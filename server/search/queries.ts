@@ -11,6 +11,7 @@ import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import { type RequestOrigin, scopesOf, type Workspace } from '#server/core/workspace.ts';
 import { kindOfExtension } from '#server/files/kinds/schema.ts';
 import { requireFolder } from '#server/folders/queries.ts';
+import { tagsOfFile, tagsOfFolder } from '#server/tags/carried/queries.ts';
 import { type Match, matchesIn, queryKey } from './policy.ts';
 import { type EverywhereInput, type SearchInput, searchInput } from './schema.ts';
 
@@ -31,6 +32,7 @@ export interface FoundItem {
   size: number | null;
   mimeType: string | null;
   createdAt: Date;
+  tagIds: string[];
   addedBy: { id: string; name: string };
   /** Where the name shows what was searched for, in UTF-16 units. */
   matches: Match[];
@@ -50,11 +52,12 @@ interface Hit extends Record<string, unknown> {
 async function findNames(tx: Transaction, input: SearchInput, most: number): Promise<Hit[]> {
   const after = input.cursor ? decodeCursor(input.cursor, position) : [null, null, null];
   const types = input.types.length > 0 ? sql.param(input.types) : null;
+  const tags = input.tagIds.length > 0 ? sql.param(input.tagIds) : null;
   const { rows } = await tx.execute<Hit>(sql`
     select rank, kind, id, search_key as "searchKey" from search_names(
       ${queryKey(input.query)}, ${input.folderId}, ${types}, ${JSON.stringify(kindOfExtension)},
       ${input.ownerId ?? null}, ${input.minSize ?? null}, ${input.maxSize ?? null},
-      ${input.addedAfter ?? null}, ${input.addedBefore ?? null}, ${input.trash},
+      ${input.addedAfter ?? null}, ${input.addedBefore ?? null}, ${tags}, ${input.purpose ?? null}, ${input.trash},
       ${after[0]}, ${after[1]}, ${after[2]}, ${most})`);
   return rows;
 }
@@ -80,6 +83,7 @@ async function readFound(
             size: storage.size,
             mimeType: storage.mimeType,
             createdAt: storage.createdAt,
+            tagIds: tagsOfFile(scope, storage.id),
             addedById: storage.userId,
             addedByName: user.name,
           })
@@ -95,6 +99,7 @@ async function readFound(
             parentId: folder.parentId,
             name: folder.name,
             createdAt: folder.createdAt,
+            tagIds: tagsOfFolder(scope, folder.id),
             addedById: folder.userId,
             addedByName: user.name,
           })

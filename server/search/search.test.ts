@@ -183,6 +183,7 @@ test('results show their way, who added them and what matched', async () => {
   expect(items[0]).toMatchObject({ path: [{ name: 'Work' }], size: null, matches: [[0, 8]] });
   expect(items[1]).toEqual({
     kind: 'file',
+    tagIds: [],
     id,
     name: 'a contract.pdf',
     path: [{ name: 'Work' }, { name: 'Contracts' }, { name: '2026' }].map(({ name }) => ({

@@ -73,6 +73,23 @@ const copied =
     ];
   };
 
+/** Names, each in its own right: "A, B". */
+const listed = (names: unknown): Piece[] =>
+  (Array.isArray(names) ? names : []).flatMap((name, i): Piece[] => [
+    ...(i > 0 ? [', '] : []),
+    named(name, 'a tag'),
+  ]);
+
+/** Which tags were put on what, and which were taken from it. */
+const tagged =
+  (what: (told: Told) => Piece[]) =>
+  (told: Told): Piece[] => {
+    const [added, removed] = [listed(told.after.added), listed(told.after.removed)];
+    if (added.length === 0) return ['took ', ...removed, ' from ', ...what(told)];
+    const also: Piece[] = removed.length > 0 ? [' and took away ', ...removed] : [];
+    return ['tagged ', ...what(told), ' with ', ...added, ...also];
+  };
+
 /** Verb, file: most sentences. */
 const did =
   (verb: string, after = '') =>
@@ -198,6 +215,21 @@ export const actionWords = {
       ' to ',
       named(after.name, 'another name'),
     ],
+  },
+  'file.tag': { group: 'files', say: tagged((told) => [file(told)]) },
+  'folder.tag': { group: 'files', say: tagged(folder) },
+  'tag.create': { group: 'files', say: ({ after }) => ['made the tag ', named(after.name, '')] },
+  'tag.update': {
+    group: 'files',
+    say: (told) => [
+      `changed the ${changes(told)} of the tag `,
+      named(told.before.name, ''),
+      ...(told.after.name === told.before.name ? [] : [' to ', named(told.after.name, '')]),
+    ],
+  },
+  'tag.delete': {
+    group: 'files',
+    say: ({ before }) => ['deleted the tag ', named(before.name, '')],
   },
   'folder.move': { group: 'files', say: moved(folder) },
   'folder.copy': { group: 'files', say: copied('name', ['the folder ']) },

@@ -8,6 +8,7 @@ import { invitation, member, organization } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { retention } from '#db/schema/retention.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
+import { tag, tagging } from '#db/schema/tags.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
 import { trashEmptying } from '#db/schema/trash.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
@@ -63,6 +64,8 @@ export const beforeObjects: readonly Step[] = [
   (tx, id) => deleteBatch(tx, upload, eq(upload.workspaceId, id)),
   (tx, id) => deleteBatch(tx, uploadSession, eq(uploadSession.workspaceId, id)),
   (tx, id) => deleteBatch(tx, favourite, eq(favourite.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, tagging, eq(tagging.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, tag, eq(tag.workspaceId, id)),
   (tx, id) => deleteBatch(tx, fileVersion, eq(fileVersion.workspaceId, id)),
   (tx, id) => deleteBatch(tx, storage, eq(storage.workspaceId, id)),
   (tx, id) => deleteBatch(tx, thumbnail, eq(thumbnail.workspaceId, id)),

@@ -12,6 +12,8 @@ export interface Case {
   lists?: string;
   /** What such a call asks for, where a list cannot be called without input. */
   listInput?: (rows: Rows) => unknown;
+  /** What the procedure asks for besides its declaration, given these rows. */
+  alsoNeeds?: string;
   /**
    * What a permitted call on one's own rows answers where it cannot be success: the rows of the
    * matrix have no bytes in the store, the owner who calls is the last one.
@@ -21,6 +23,7 @@ export interface Case {
 
 const file = (rows: Rows) => ({ id: rows.fileId });
 const folder = (rows: Rows) => ({ id: rows.folderId });
+const tag = (rows: Rows) => ({ id: rows.tagId });
 const version = (rows: Rows) => ({ ...file(rows), version: 1 });
 
 const newFile = () => ({
@@ -222,6 +225,7 @@ export const cases: Record<string, Case> = {
     inputs: [
       (rows) => ({ query: rows.canary, folderId: rows.folderId }),
       (rows) => ({ query: rows.canary, folderId: rows.folderId, trash: true }),
+      (rows) => ({ query: '', tagIds: [rows.tagId], folderId: rows.folderId }),
     ],
     table: 'folder',
     lists: 'storage',
@@ -268,6 +272,27 @@ export const cases: Record<string, Case> = {
     inputs: [({ emptyingId }) => ({ emptyingId })],
     table: 'trash_emptying',
     ownError: 'CONFLICT',
+  },
+  'tags.list': { inputs: [() => undefined], table: null, lists: 'tag' },
+  'tags.usage': { inputs: [tag], table: 'tag' },
+  'tags.create': {
+    inputs: [() => ({ name: newToken(64), colour: 'red' })],
+    table: null,
+    alsoNeeds: 'tag.write',
+  },
+  'tags.update': {
+    inputs: [(rows) => ({ ...tag(rows), name: newToken(64), colour: 'blue' })],
+    table: 'tag',
+    alsoNeeds: 'tag.write',
+  },
+  'tags.delete': { inputs: [tag], table: 'tag', alsoNeeds: 'tag.write' },
+  'tags.assign': {
+    inputs: [
+      (rows) => ({ files: [rows.fileId], remove: [rows.tagId] }),
+      (rows) => ({ folders: [rows.folderId], add: [rows.tagId] }),
+    ],
+    table: 'tag',
+    alsoNeeds: 'tag.write',
   },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {

@@ -33,7 +33,8 @@ function expected(path: string, actor: Actor): string | null {
   if (meta?.access === 'user') return own;
   const role = roleOf(actor);
   if (!role) return 'NOT_FOUND';
-  if (meta?.permission && !permits(meta.permission, role)) return 'FORBIDDEN';
+  for (const permission of [meta?.permission, cases[path]?.alsoNeeds])
+    if (permission && !permits(permission, role)) return 'FORBIDDEN';
   if (path === 'members.leave' && role === 'owner') return 'CONFLICT';
   return own;
 }

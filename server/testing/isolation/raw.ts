@@ -73,11 +73,19 @@ async function searchForeign(
       const result = await attempt(
         app,
         settings,
-        `select 1 from search_names($1, null, null, '{}', null, null, null, null, null, $2, null, null, null, 10)`,
+        `select 1 from search_names($1, null, null, '{}', null, null, null, null, null, null, null, $2, null, null, null, 10)`,
         [rows[0]?.name_key, inTrash],
       );
       if (result !== 0) leaks.push({ table, how: `search_names answered ${result}` });
     }
+  const tags = await owner.query('select id from tag where workspace_id = $1', [foreign]);
+  const byTag = await attempt(
+    app,
+    settings,
+    `select 1 from search_names('', null, null, '{}', null, null, null, null, null, $1, null, false, null, null, null, 10)`,
+    [[tags.rows[0]?.id]],
+  );
+  if (byTag !== 0) leaks.push({ table: 'tagging', how: `search_names answered ${byTag} by a tag` });
   return leaks;
 }
 

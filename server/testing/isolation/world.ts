@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
+import { everyone } from '#db/schema/columns.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { favourite } from '#db/schema/favourites.ts';
 import { folder } from '#db/schema/folders.ts';
@@ -8,6 +9,7 @@ import { invitation, member } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { retention } from '#db/schema/retention.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
+import { tag, tagging } from '#db/schema/tags.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
 import { trashEmptying } from '#db/schema/trash.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
@@ -35,6 +37,7 @@ export interface Rows {
   uploadId: string;
   memberId: string;
   memberUserId: string;
+  tagId: string;
   invitationId: string;
   token: string;
 }
@@ -112,6 +115,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     uploadId: newId(),
     memberId: newId(),
     memberUserId: newId(),
+    tagId: newId(),
     invitationId: newId(),
   };
   if (organizationId) {
@@ -240,6 +244,17 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       { id: newId(), userId: labeller, organizationId, storageId: ids.fileId },
       { id: newId(), userId: labeller, organizationId, folderId: ids.folderId },
     ]);
+    const privateId = newId();
+    const tagged = { userId: labeller, organizationId, name: canary, colour: 'red' };
+    await tx.insert(tag).values([
+      { ...tagged, id: ids.tagId, nameKey: canary.toLowerCase() },
+      { ...tagged, id: privateId, nameKey: canary.toLowerCase(), privateTo: labeller },
+    ]);
+    const on = { userId: labeller, organizationId };
+    await tx.insert(tagging).values([
+      { ...on, id: newId(), tagId: ids.tagId, audience: everyone, storageId: ids.fileId },
+      { ...on, id: newId(), tagId: privateId, audience: labeller, folderId: ids.folderId },
+    ]);
     if (organizationId)
       await tx.insert(invitation).values({
         id: ids.invitationId,
@@ -270,6 +285,7 @@ export const madeUpRows = (): Rows => ({
   uploadId: newId(),
   memberId: newId(),
   memberUserId: newId(),
+  tagId: newId(),
   invitationId: newId(),
   token: newToken(256),
 });

@@ -19,7 +19,7 @@ export default async function SearchPage({
   const search = await loadSearch(searchParams);
   if (visitor === null) redirect(withNext('/sign-in', searchHref(slug, search)));
   if (!visitor) notFound();
-  const typed = typedQuery(search.q);
+  const typed = typedQuery(search);
   const caller = await callerFor(request, visitor.workspace.id);
   // Without the first page the list loads it itself, and says what is wrong.
   const page =
