@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { storage } from '#db/schema/storage.ts';
-import { tag, tagging } from '#db/schema/tags.ts';
 import { newId } from '#server/core/ids.ts';
 import { personal } from '#server/core/workspace.ts';
 import { arriveAs } from '#server/testing/arrivals.ts';
@@ -80,58 +79,4 @@ test('files are found by what they are for; folders are for nothing', async () =
   expect(await found(caller, '', { purpose: 'avatar', tagIds: [red] })).toEqual(['report.txt']);
   expect(await found(caller, '', { purpose: 'attachment' })).toEqual([]);
   expect((await caller.files.get({ id: b })).id).toBe(b);
-});
-
-test('a tag on more files than are looked at one by one is found in pages, in order', {
-  timeout: 60_000,
-}, async () => {
-  const { ada, caller, red } = await makeTagged();
-  const [one] = await asSystem((tx) =>
-    tx.select({ objectId: storage.objectId }).from(storage).where(eq(storage.userId, ada.id)),
-  );
-  const rows = Array.from({ length: 10_050 }, (_, n) => ({
-    id: newId(),
-    name: `many ${String(n).padStart(5, '0')}.txt`,
-  }));
-  await asSystem(async (tx) => {
-    for (let i = 0; i < rows.length; i += 2_000) {
-      const part = rows.slice(i, i + 2_000);
-      await tx.insert(storage).values(
-        part.map(({ id, name }) => ({
-          id,
-          userId: ada.id,
-          fileKey: id,
-          filename: name,
-          nameKey: name,
-          originalName: name,
-          mimeType: 'text/plain',
-          size: 1,
-          objectId: one?.objectId ?? '',
-        })),
-      );
-      const [{ audience } = { audience: '' }] = await tx
-        .select({ audience: tag.audience })
-        .from(tag)
-        .where(eq(tag.id, red));
-      await tx.insert(tagging).values(
-        part.map(({ id }) => ({
-          id: newId(),
-          userId: ada.id,
-          tagId: red,
-          audience,
-          storageId: id,
-        })),
-      );
-    }
-  });
-  const names: string[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < 3; page++) {
-    const answer = await caller.search.files({ query: '', tagIds: [red], limit: 200, cursor });
-    names.push(...answer.items.map(({ name }) => name));
-    cursor = answer.nextCursor ?? undefined;
-  }
-  expect(names).toEqual(rows.slice(0, 600).map(({ name }) => name));
-  expect(await found(caller, '10049', { tagIds: [red] })).toEqual(['many 10049.txt']);
-  expect(await found(caller, 'rest', { tagIds: [red] })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { everyone } from '#db/schema/columns.ts';
 import { newId } from '#server/core/ids.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { makeRows } from '#server/testing/isolation/world.ts';
@@ -24,6 +25,7 @@ function adminUrl(): string {
 }
 
 const someFiles = 2_000;
+const [fewTag, manyTag] = [newId(), newId()];
 
 beforeAll(async () => {
   const owner = await makePerson();
@@ -38,7 +40,17 @@ beforeAll(async () => {
      from (select i, 'a file ' || i || '.txt' as name from generate_series(1, ${someFiles}) i) as numbered`,
     [owner.id, acme.id, newId()],
   );
-  await client.query('vacuum analyze storage');
+  // Of the second tag there are more than are looked at one by one, each for a file that is not there.
+  await client.query(
+    `insert into tagging (id, user_id, organization_id, tag_id, audience, storage_id)
+     select gen_random_uuid(), $1::uuid, $2::uuid, $3::uuid, $4::uuid, id from storage where name_key like 'a file 1%'
+     union all
+     select gen_random_uuid(), $1::uuid, $2::uuid, $5::uuid, $4::uuid, id from storage where name_key like 'a file 1%'
+     union all
+     select gen_random_uuid(), $1::uuid, $2::uuid, $5::uuid, $4::uuid, gen_random_uuid() from generate_series(1, 10000)`,
+    [owner.id, acme.id, fewTag, everyone, manyTag],
+  );
+  await client.query('vacuum analyze storage, tagging');
   await client.end();
 });
 
@@ -101,6 +113,49 @@ test('a small folder is read by itself, whatever the size of its workspace', asy
   const plans = onStorage(await plansOf('ile', folderId));
   expect(plans.join()).not.toMatch(/storage_grams|Seq Scan/);
   expect(plans.every((plan) => plan.includes('place_id'))).toBe(true);
+});
+
+test.each([
+  ['few', fewTag],
+  ['many', manyTag],
+])('a tag on %s files is looked up by index, with a query and without', async (_, id) => {
+  for (const query of ['', 'file 12']) {
+    const plans = (await plansOf(query, null, { tags: [id] })).concat(
+      await plansOf(query, folderId, { tags: [id] }),
+    );
+    expect(plans.length).toBeGreaterThanOrEqual(2);
+    expect(plans.filter((plan) => /Seq Scan|Hash|Merge/.test(plan))).toEqual([]);
+  }
+});
+
+test('a tag on many files finds what carries it, page by page', async () => {
+  const app = await connect(place.urls.DATABASE_URL);
+  await app.query('begin');
+  await app.query(`select set_config('app.workspace_id', $1, true)`, [workspaceId]);
+  const page = async (query: string, tag: string, after: (string | number | null)[]) => {
+    const { rows } = await app.query(
+      `select rank, search_key, id from search_names($1, null, null, '{}', null, null, null, null, null, array[$2::uuid], null, false, $3, $4, $5, 400)`,
+      [query, tag, ...after],
+    );
+    return rows;
+  };
+  for (const query of ['', 'file 12', '9.txt']) {
+    const [few, many] = [[], []] as [string[], string[]];
+    for (const [tag, found] of [
+      [fewTag, few],
+      [manyTag, many],
+    ] as const)
+      for (let after: (string | number | null)[] = [null, null, null]; ; ) {
+        const rows = await page(query, tag, after);
+        found.push(...rows.map((row) => row.search_key));
+        const last = rows.at(-1);
+        if (rows.length < 400 || !last) break;
+        after = [last.rank, last.search_key, last.id];
+      }
+    expect(few.length).toBeGreaterThan(0);
+    expect(many).toEqual(few);
+  }
+  await app.query('rollback');
 });
 
 test('[case 17] where all parts of names had the same hash, a search would still show one’s own names only', async () => {
