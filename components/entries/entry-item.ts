@@ -17,9 +17,3 @@ export const renamedItem = (item: EntryItem, name: string): EntryItem =>
   item.kind === 'file'
     ? { ...item, file: { ...item.file, filename: name } }
     : { ...item, folder: { ...item.folder, name } };
-
-/** The item with a star, or without. */
-export const starredItem = (item: EntryItem, starred: boolean): EntryItem =>
-  item.kind === 'file'
-    ? { ...item, file: { ...item.file, starred } }
-    : { ...item, folder: { ...item.folder, starred } };

@@ -39,6 +39,8 @@ export const storageObject = pgTable(
     size: bytes('size').notNull(),
     /** Hexadecimal. Verified by the object store, or by reading; null while nobody has. */
     sha256: text('sha256'),
+    /** Since when the SHA-256 is known; kept by the trigger `note_verification`. */
+    verifiedAt: instant('verified_at'),
     etag: text('etag'),
     mimeType: text('mime_type'),
     state: text('state').notNull().default('pending'),

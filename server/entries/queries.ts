@@ -8,7 +8,7 @@ import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { notFound } from '#server/core/errors.ts';
 import { type FileItem, filesByIds } from '#server/files/queries.ts';
 import { type FolderItem, foldersByIds } from '#server/folders/queries.ts';
-import { waysUp } from '#server/folders/tree/queries.ts';
+import { pathDown, waysUp } from '#server/folders/tree/queries.ts';
 import type { EntryIds } from './schema.ts';
 
 /** The chosen files and folders that are live. They stay until the transaction ends. */
@@ -78,8 +78,7 @@ export async function readEntries(
     ...folders.map(({ parentId }) => parentId),
   ];
   const ways = await waysUp(tx, scope, [...new Set(places.filter((id) => id !== null))]);
-  const pathTo = (place: string | null) =>
-    (ways.get(place ?? '') ?? []).map(({ id, name }) => ({ id, name })).reverse();
+  const pathTo = (place: string | null) => pathDown(ways.get(place ?? ''));
   return new Map<string, EntryItem>([
     ...files.map(
       (file) =>

@@ -1,5 +1,6 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { copyFiles } from './copy/mutations.ts';
+import { fileDetails } from './details/queries.ts';
 import { downloadUrl } from './download/mutations.ts';
 import { moveFiles } from './move/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
@@ -43,6 +44,10 @@ export const filesRouter = router({
     .can('file', 'read')
     .input(fileInput)
     .query(({ ctx, input }) => getFile(ctx.scope, input)),
+  details: workspaceProcedure
+    .can('file', 'read')
+    .input(fileInput)
+    .query(({ ctx, input }) => fileDetails(ctx.scope, input)),
   // A mutation, since it writes the audit log and may mark the file as damaged.
   downloadUrl: workspaceProcedure
     .can('file', 'read')

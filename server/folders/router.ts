@@ -1,5 +1,6 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { copyFolders } from './copy/mutations.ts';
+import { folderDetails } from './details/queries.ts';
 import { ensureFolders } from './ensure/mutations.ts';
 import { moveFolders } from './move/mutations.ts';
 import { createFolder, renameFolder } from './mutations.ts';
@@ -41,6 +42,10 @@ export const foldersRouter = router({
     .can('folder', 'read')
     .input(folderInput)
     .query(({ ctx, input }) => folderPath(ctx.scope, input)),
+  details: workspaceProcedure
+    .can('folder', 'read')
+    .input(folderInput)
+    .query(({ ctx, input }) => folderDetails(ctx.scope, input)),
   create: workspaceProcedure
     .can('folder', 'write')
     .input(createFolderInput)

@@ -56,6 +56,10 @@ export async function waysUp(
   return ways;
 }
 
+/** A way up as the path down: from directly under the workspace to the folder itself. */
+export const pathDown = (way: readonly Step[] = []): { id: string; name: string }[] =>
+  way.map(({ id, name }) => ({ id, name })).reverse();
+
 /** The keys among these that live folders of a place have. */
 export async function takenKeys(
   tx: Transaction,

@@ -79,6 +79,7 @@ export const cases: Record<string, Case> = {
     table: 'folder',
   },
   'files.get': { inputs: [file], table: 'storage' },
+  'files.details': { inputs: [file], table: 'storage' },
   'files.downloadUrl': { inputs: [file, version], table: 'storage', ownError: 'DAMAGED' },
   'files.rename': {
     inputs: [(rows) => ({ id: rows.fileId, filename: `${newToken(64)}.txt` })],
@@ -120,6 +121,7 @@ export const cases: Record<string, Case> = {
     inputs: [(rows) => ({ parentId: rows.folderId, prefix: rows.canary })],
     table: 'folder',
   },
+  'folders.details': { inputs: [folder], table: 'folder' },
   'folders.path': { inputs: [folder], table: 'folder' },
   'folders.create': {
     inputs: [(rows) => ({ parentId: rows.folderId, name: newToken(64) })],

@@ -1,0 +1,1 @@
+ALTER TABLE "storage_object" ADD COLUMN "verified_at" timestamp (3) with time zone;
