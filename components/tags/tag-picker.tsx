@@ -8,6 +8,8 @@ import type { TagItem } from './use-tags.ts';
 
 interface TagPickerProps {
   tags: readonly TagItem[];
+  /** Whether they are on their way. */
+  pending: boolean;
   /** Whether the person may change what all see. */
   mayWrite: boolean;
   /** Whether all, none or some of the chosen entries carry a tag. */
@@ -23,6 +25,7 @@ const plain = (text: string) => text.trim().normalize('NFC').toLowerCase();
 /** The tags to choose from. Typing narrows them; Enter takes the first, or makes a new one. */
 export function TagPicker({
   tags,
+  pending,
   mayWrite,
   shareOf,
   onAssign,
@@ -36,7 +39,7 @@ export function TagPicker({
   const exact = tags.some(({ name }) => plain(name) === plain(typed));
   const first = shown[0];
   function takeFirst(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || typed.trim() === '') return;
+    if (event.key !== 'Enter' || typed.trim() === '' || pending) return;
     event.preventDefault();
     const found = shown.find(({ name }) => plain(name) === plain(typed)) ?? first;
     if (!found) onCreate(typed.trim());
@@ -99,13 +102,13 @@ export function TagPicker({
             </li>
           );
         })}
-        {shown.length === 0 && (
+        {shown.length === 0 && !pending && (
           <li className="px-2 py-1.5 text-muted-foreground">
             {tags.length === 0 ? 'There are no tags yet.' : 'No tag contains this.'}
           </li>
         )}
       </ul>
-      {!exact && (
+      {!exact && !pending && (
         <Button variant="outline" className="max-w-full" onClick={() => onCreate(typed.trim())}>
           <Plus aria-hidden />
           {typed.trim() === '' ? (

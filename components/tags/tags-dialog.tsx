@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import type { EntryDialogProps } from '../entries/entry-dialogs.tsx';
 import { entryWords } from '../files/entry.ts';
-import { RowsSkeleton } from '../files/list-skeleton.tsx';
 import { LoadError } from '../shared/load-error.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
@@ -57,13 +56,12 @@ export function TagsDialog({ entries, workspace, onClose }: EntryDialogProps) {
             }}
             onCancel={() => setForm(null)}
           />
-        ) : isPending ? (
-          <RowsSkeleton />
         ) : isError ? (
           <LoadError message="The tags could not be loaded." pending={false} onRetry={refetch} />
         ) : (
           <TagPicker
             tags={tags}
+            pending={isPending}
             mayWrite={mayWrite}
             shareOf={shareOf}
             onAssign={assign}
