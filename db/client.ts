@@ -39,7 +39,8 @@ function pools(): Pools {
     shared.holdallPools = {
       app: openPool(urls.DATABASE_URL, 'app', 10),
       auth: openPool(urls.DATABASE_AUTH_URL, 'auth', 5),
-      system: openPool(urls.DATABASE_SYSTEM_URL, 'system', 3),
+      // A worker's three runners keep a connection each to listen, and run five jobs together.
+      system: openPool(urls.DATABASE_SYSTEM_URL, 'system', 10),
     };
   }
   return shared.holdallPools;
