@@ -1,4 +1,5 @@
 import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
+import { giveBack } from './give-back.ts';
 
 /** In hexadecimal. */
 export interface PartHashes {
@@ -39,23 +40,35 @@ const digestible = 16 * 1024 ** 2;
 async function digestOf(blob: Blob, continued: IHasher | undefined): Promise<string | undefined> {
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (subtle === undefined || blob.size > digestible) return undefined;
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  if (bytes.byteLength !== blob.size) throw tooShort();
-  const digest = subtle.digest('SHA-256', bytes);
-  continued?.update(bytes);
-  return Array.from(new Uint8Array(await digest), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  return withBytes(blob, async (bytes) => {
+    const digest = subtle.digest('SHA-256', bytes);
+    continued?.update(bytes);
+    return Array.from(new Uint8Array(await digest), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join('');
+  });
 }
 
-const tooShort = () => new DOMException('fewer bytes than the file has', 'NotReadableError');
+/** @throws DOMException NotReadableError where the file has become shorter */
+async function withBytes<T>(
+  blob: Blob,
+  use: (bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>,
+): Promise<T> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  try {
+    if (bytes.byteLength !== blob.size)
+      throw new DOMException('fewer bytes than the file has', 'NotReadableError');
+    return await use(bytes);
+  } finally {
+    giveBack(bytes.buffer);
+  }
+}
 
 async function readInto(blob: Blob, hashers: readonly IHasher[]): Promise<void> {
-  for (let at = 0; at < blob.size; at += piece) {
-    const bytes = new Uint8Array(await blob.slice(at, at + piece).arrayBuffer());
-    if (bytes.byteLength !== Math.min(piece, blob.size - at)) throw tooShort();
-    for (const hasher of hashers) hasher.update(bytes);
-  }
+  for (let at = 0; at < blob.size; at += piece)
+    await withBytes(blob.slice(at, at + piece), (bytes) => {
+      for (const hasher of hashers) hasher.update(bytes);
+    });
 }
 
 /** The hashes that are under way in one worker. Requests must come one after the other. */
