@@ -5,16 +5,19 @@ import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
-import { notFound } from '#server/core/errors.ts';
+import { AppError, notFound } from '#server/core/errors.ts';
 import { newId } from '#server/core/ids.ts';
 import { type Deletion, deletionTime } from '#server/folders/trash/queries.ts';
 import { holdTree } from '#server/folders/tree/queries.ts';
+import { refusedByNewName } from '#server/uploads/rules/queries.ts';
 import { nameKey } from './policy.ts';
 import type { FilesInput } from './schema.ts';
 
 /**
- * Renames a live file.
- * @throws AppError NOT_FOUND; CONFLICT (from the unique index) when the folder has the name already
+ * Renames a live file. A name that could not be uploaded here cannot be given either, unless the
+ * file breaks the rules by the name that it has: it came before they did, and stays.
+ * @throws AppError NOT_FOUND; INVALID where the rules of uploads refuse such a name; CONFLICT (from
+ * the unique index) when the folder has the name already
  */
 export async function renameFile(
   scope: WorkspaceScope,
@@ -27,11 +30,13 @@ export async function renameFile(
       sql`${storage.status} = 'active'`,
     );
     const [before] = await tx
-      .select({ filename: storage.filename })
+      .select({ filename: storage.filename, mimeType: storage.mimeType })
       .from(storage)
       .where(one)
       .for('update');
     if (!before) throw notFound('file');
+    const refusal = await refusedByNewName(tx, scope, before, input.filename);
+    if (refusal) throw new AppError('INVALID', refusal, { field: 'filename' });
     await tx
       .update(storage)
       .set({ filename: input.filename, nameKey: nameKey(input.filename) })
@@ -41,7 +46,7 @@ export async function renameFile(
         action: 'file.rename',
         subjectType: 'file',
         subjectId: input.id,
-        before,
+        before: { filename: before.filename },
         after: { filename: input.filename },
       },
     ]);

@@ -6,6 +6,7 @@ import type { WorkspaceScope } from '#db/scope.ts';
 import { may, type Role } from '#server/auth/permissions.ts';
 import { audit } from '#server/core/audit.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
+import { endOverride } from '#server/quotas/limits/mutations.ts';
 
 async function lockMember(tx: Transaction, scope: WorkspaceScope, memberId: string) {
   const [row] = await tx
@@ -60,6 +61,7 @@ async function endMembership(
   action: 'member.remove' | 'member.leave',
 ): Promise<void> {
   await tx.delete(member).where(and(inWorkspace(member, scope), eq(member.id, row.id)));
+  await endOverride(tx, scope, row.userId);
   await audit(tx, scope, [
     {
       action,

@@ -96,6 +96,17 @@ test('an override holds in its organization only', async () => {
     });
 });
 
+test('an override ends with the membership that it was given to', async () => {
+  const { acme, admin, mia } = await organization();
+  await admin.quotas.setUserLimit({ userId: mia.id, maxFileBytes: 5, quotaBytes: 5, reason: 'x' });
+  await (await as(mia, acme.id)).members.leave();
+  await join(mia, acme.id, 'member');
+  expect((await (await as(mia, acme.id)).quotas.current()).user).toMatchObject({
+    limit: 50_000,
+    source: 'system',
+  });
+});
+
 test('an organization’s limit is set by its admins within what the operator grants', async () => {
   const { acme, admin } = await organization();
   const limit = async () => {

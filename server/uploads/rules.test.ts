@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { provideDatabase } from '#server/testing/database.ts';
-import { announced, cancelUpload, sessionOf, startFiles } from '#server/testing/files.ts';
+import { announced, cancelUpload, putFile, sessionOf, startFiles } from '#server/testing/files.ts';
 import { call } from '#server/testing/isolation/call.ts';
 import { connected } from '#server/testing/isolation/snapshot.ts';
 import { as, join, makeOrganization, makePerson } from '#server/testing/people.ts';
@@ -259,4 +259,19 @@ describe('rules that are none', () => {
     await organization();
     expect(await refusedBy(policy)).toBe('organization_upload_policy');
   });
+});
+
+test('a name that could not be uploaded cannot be given either; what came before a rule keeps its own kind', async () => {
+  const { admin, member } = await organization();
+  const [plain, script] = await Promise.all([
+    putFile(member, { filename: 'notes.txt' }),
+    putFile(member, { filename: 'setup.sh', content: 'echo hello' }),
+  ]);
+  await admin.uploads.setPolicy({ ...none, refusedTypes: ['.sh'] });
+  expect(await refusal(member.files.rename({ id: plain.id, filename: 'notes.SH' }))).toMatchObject({
+    code: 'INVALID',
+    message: 'Acme does not take .sh files.',
+  });
+  await member.files.rename({ id: plain.id, filename: 'notes.md' });
+  await member.files.rename({ id: script.id, filename: 'install.sh' });
 });

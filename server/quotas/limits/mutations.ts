@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { member, organization } from '#db/schema/organizations.ts';
@@ -89,6 +89,24 @@ export async function setUserLimit(
     ]);
     return { userId, ...given };
   });
+}
+
+/** An override is of a membership: who comes back later begins with the limits of their role. */
+export async function endOverride(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  userId: string,
+): Promise<void> {
+  await tx
+    .update(userStorageLimit)
+    .set({ maxFileBytes: null, quotaBytes: null, reason: null, setBy: null })
+    .where(
+      and(
+        inWorkspace(userStorageLimit, scope),
+        eq(userStorageLimit.userId, userId),
+        isNotNull(userStorageLimit.setBy),
+      ),
+    );
 }
 
 /**

@@ -78,3 +78,18 @@ export async function refusedByBytes(
   }
   return refusals;
 }
+
+/**
+ * Which rule on types a file would break by a new name, in words; null where it would break none, or
+ * breaks one by the name that it has: then it came before the rule did.
+ */
+export async function refusedByNewName(
+  tx: Transaction,
+  workspace: WorkspaceOf,
+  file: Typed,
+  filename: string,
+): Promise<string | null> {
+  const rules = await readRules(tx, workspace);
+  if (refuseByTypes(rules, file)) return null;
+  return refuseByTypes(rules, { ...file, filename })?.message ?? null;
+}
