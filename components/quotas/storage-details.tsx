@@ -1,6 +1,7 @@
 'use client';
 
 import { byteSize } from '#server/core/schema.ts';
+import { fileCount } from '../files/file-count.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { type CurrentQuota, limitWords, ownerWords, usedWords } from './quota-words.ts';
 import { UsageBar } from './usage-bar.tsx';
@@ -33,7 +34,7 @@ export function StorageDetails({ quota, workspace }: StorageDetailsProps) {
             <p className="font-medium">{ownerWords(of, workspace)}</p>
             <UsageBar counted={counted} />
             <p>
-              {usedWords(counted)}, {fileWords(counted.fileCount)}
+              {usedWords(counted)}, {fileCount(counted.fileCount)}
             </p>
             <p className="text-muted-foreground text-xs">
               Limit: {limitWords(counted.limit, counted.source)}
@@ -63,6 +64,3 @@ export function StorageDetails({ quota, workspace }: StorageDetailsProps) {
 
 /** In Personal the person is the workspace: the limit that leaves less room is the one to show. */
 const tighter = ({ limit, source }: CurrentQuota) => ({ limit, source });
-
-const fileWords = (count: number): string =>
-  count === 1 ? '1 file' : `${count.toLocaleString('en')} files`;

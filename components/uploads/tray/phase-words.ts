@@ -1,6 +1,5 @@
+import { fileCount } from '../../files/file-count.ts';
 import { isRunning, type UploadEntry, type UploadPhase } from '../upload-entry.ts';
-
-const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
 
 /** One line over all uploads: "Uploading 3 files, 1 failed". */
 export function summaryOf(entries: readonly UploadEntry[]): string {
@@ -11,11 +10,11 @@ export function summaryOf(entries: readonly UploadEntry[]): string {
     if (isRunning(entry)) running++;
   }
   const say = (phase: UploadPhase, words: string) =>
-    counts.has(phase) && `${counts.get(phase)} ${words}`;
+    counts.has(phase) && `${counts.get(phase)?.toLocaleString('en')} ${words}`;
   const done = counts.get('done') ?? 0;
   const parts = [
-    running > 0 && `Uploading ${files(running)}`,
-    done > 0 && (running > 0 ? `${done} done` : `${files(done)} uploaded`),
+    running > 0 && `Uploading ${fileCount(running)}`,
+    done > 0 && (running > 0 ? `${done.toLocaleString('en')} done` : `${fileCount(done)} uploaded`),
     say('paused', 'paused'),
     say('asking', 'to decide'),
     say('needs-file', 'to choose again'),

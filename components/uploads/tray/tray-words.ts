@@ -1,4 +1,5 @@
 import { byteSize } from '#server/core/schema.ts';
+import { fileCount } from '../../files/file-count.ts';
 import { isRunning, type UploadEntry, type UploadPhase } from '../upload-entry.ts';
 import { overallFraction, overallSpeed, timeLeft } from '../upload-progress.ts';
 
@@ -42,8 +43,6 @@ export function overallDetails(entries: readonly UploadEntry[]): string {
   ]);
 }
 
-const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
-
 /**
  * What is read out: only what matters to somebody who does something else. It stays the same while
  * files come and go, so that thousands of them are told in two sentences.
@@ -52,10 +51,10 @@ export function announcementOf(entries: readonly UploadEntry[]): string {
   const counts = new Map<UploadPhase, number>();
   for (const { phase } of entries) counts.set(phase, (counts.get(phase) ?? 0) + 1);
   const say = (phase: UploadPhase, sentence: (count: string) => string) =>
-    counts.has(phase) && sentence(files(counts.get(phase) ?? 0));
+    counts.has(phase) && sentence(fileCount(counts.get(phase) ?? 0));
   const runs = entries.some(isRunning);
   const sentences = [
-    runs && !counts.has('offline') && `Upload of ${files(entries.length)} is running.`,
+    runs && !counts.has('offline') && `Upload of ${fileCount(entries.length)} is running.`,
     counts.has('offline') && 'Uploads wait for the network.',
     !runs && say('done', (count) => `Upload finished: ${count}.`),
     !runs && say('paused', (count) => `Paused: ${count}.`),
