@@ -62,8 +62,33 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const hashOf = (algorithm: 'sha256' | 'md5', bytes: Uint8Array): string =>
+  createHash(algorithm).update(bytes).digest('hex');
+
+/** MD5 as well, for a store that compares nothing stronger. */
+const hashesOf = (bytes: Uint8Array) => ({
+  sha256: hashOf('sha256', bytes),
+  md5: hashOf('md5', bytes),
+});
+
+/** Sends the parts of a file one after the other: a demo's large files are few. */
+async function sendParts(
+  api: Api,
+  { uploadId, partSize, partCount }: { uploadId: string; partSize: number; partCount: number },
+  bytes: Buffer,
+  send: (put: { url: string; headers: Record<string, string> }, body: Buffer) => Promise<void>,
+): Promise<void> {
+  for (let number = 1; number <= partCount; number++) {
+    const body = bytes.subarray((number - 1) * partSize, number * partSize);
+    const parts = [{ uploadId, number, ...hashesOf(body) }];
+    const [signed] = (await api.uploads.sign.mutate({ parts })).results;
+    if (!signed?.ok) throw new Error(signed?.message ?? 'A part was not signed.');
+    await send(signed.put, body);
+  }
+}
+
 /**
- * Stores a file as a browser does: hash, start, one signed PUT to the object store, complete.
+ * Stores a file as a browser does: hash, start, signed PUTs to the object store, complete.
  * @returns its id and its size in bytes
  */
 export async function putFile(
@@ -72,30 +97,30 @@ export async function putFile(
   scale: number,
   signal: AbortSignal,
 ): Promise<{ id: string; size: number }> {
-  const bytes = await file.make(scale);
+  const bytes = Buffer.from(await file.make(scale));
   signal.throwIfAborted();
   const { name: filename, mimeType } = file;
-  const hash = (algorithm: 'sha256' | 'md5') => createHash(algorithm).update(bytes).digest('hex');
-  // MD5 as well, for a store that compares nothing stronger.
-  const hashes = { sha256: hash('sha256'), md5: hash('md5') };
+  const hashes = hashesOf(bytes);
   const { plans } = await api.uploads.start.mutate({
     session: { name: filename, files: 1, bytes: bytes.length },
     files: [{ filename, mimeType, size: bytes.length, ...hashes }],
   });
   const [plan] = plans;
   if (!plan?.ok) throw new Error(`“${filename}” was refused: ${plan?.message ?? 'no answer'}`);
-  if (!plan.put) throw new Error(`“${filename}” is too large for one PUT.`);
-  const { url, headers } = plan.put;
-  const stored = await fetch(url, {
-    method: 'PUT',
-    headers,
-    body: new Uint8Array(bytes),
-    signal,
-  });
-  if (!stored.ok)
-    throw new Error(`The object store answered ${stored.status} to the upload of “${filename}”.`);
+  const send: Parameters<typeof sendParts>[3] = async ({ url, headers }, body) => {
+    const stored = await fetch(url, {
+      method: 'PUT',
+      headers,
+      body: new Uint8Array(body),
+      signal,
+    });
+    if (!stored.ok)
+      throw new Error(`The object store answered ${stored.status} to the upload of “${filename}”.`);
+  };
+  if (plan.put) await send(plan.put, bytes);
+  else await sendParts(api, plan, bytes, send);
   signal.throwIfAborted();
-  const uploads = [{ uploadId: plan.uploadId }];
+  const uploads = [{ uploadId: plan.uploadId, ...(!plan.put && { sha256: hashes.sha256 }) }];
   const [completed] = (await api.uploads.complete.mutate({ uploads })).results;
   if (!completed?.ok || !completed.fileId)
     throw new Error(`“${filename}” was uploaded, but has become no file.`);

@@ -11,6 +11,7 @@ import { provideDatabase } from '#server/testing/database.ts';
 import type { RunningInstance } from '../stack/running.ts';
 import { people } from './cast.ts';
 import { runDemo } from './demo.ts';
+import { plain } from './files.ts';
 import { allShelves, type Shelf } from './shelves.ts';
 
 const database = provideDatabase();
@@ -30,6 +31,11 @@ const few = (shelf: Shelf, files: number): Shelf => ({
   renamed: shelf.renamed,
 });
 
+/** More than one part. */
+const large = plain('Large.log', 'a line of a log\n'.repeat(600_000));
+
+const withLarge = (shelf: Shelf): Shelf => ({ ...shelf, files: [...shelf.files, large] });
+
 /** A part of what the real one stores: what is tried here is the way, not the weight. */
 const some = {
   shelves: {
@@ -42,7 +48,7 @@ const some = {
       jonas: few(allShelves.personal.jonas, 2),
       sooah: few(allShelves.personal.sooah, 2),
       tomas: few(allShelves.personal.tomas, 1),
-      priya: few(allShelves.personal.priya, 1),
+      priya: withLarge(few(allShelves.personal.priya, 1)),
     },
   },
   scale: 1 / 40,

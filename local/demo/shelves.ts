@@ -157,7 +157,7 @@ const personalShelves: Shelves['personal'] = {
       photograph('가족 사진.jpg', 2400, 1600),
       plain('할 일.md', '# 할 일\n\n- [ ] 전시 준비\n- [x] 계약서 확인\n', 'text/markdown'),
       pdf('Language course.pdf', 6),
-      recording('Piano practice.wav', 30),
+      recording('Piano practice.wav', 200),
       json('Bookmarks.json', 80),
     ],
     trashed: [text('메모.txt')],

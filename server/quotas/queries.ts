@@ -7,6 +7,7 @@ import { storage } from '#db/schema/storage.ts';
 import { fileVersion } from '#db/schema/versions.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { env } from '#server/core/env.ts';
+import { readRules } from '#server/uploads/rules/queries.ts';
 import {
   freeBytes,
   type Limit,
@@ -151,6 +152,8 @@ export interface CurrentQuota extends Usage, Limit {
 export async function currentQuota(scope: WorkspaceScope): Promise<CurrentQuota> {
   return withWorkspace(scope, async (tx) => {
     const { user, workspace, maxFile } = await readStanding(tx, scope);
+    const { maxFile: rule } = await readRules(tx, scope);
+    const narrower = rule.source === 'organization' && rule.bytes < maxFile.limit;
     const left = (of: Usage & Limit) => freeBytes(of) ?? Number.POSITIVE_INFINITY;
     const of = left(user) < left(workspace) ? 'user' : 'workspace';
     return {
@@ -158,7 +161,9 @@ export async function currentQuota(scope: WorkspaceScope): Promise<CurrentQuota>
       of,
       user,
       workspace,
-      maxFile: { bytes: maxFile.limit, source: maxFile.source },
+      maxFile: narrower
+        ? { bytes: rule.bytes, source: 'organization' }
+        : { bytes: maxFile.limit, source: maxFile.source },
     };
   });
 }

@@ -84,6 +84,16 @@ test('an override goes before the role, the role before the instance, and taken 
   expect(await limits()).toEqual([50_000, 'system', 100_000, 'system']);
 });
 
+test('the largest file is the organization’s where its rules of uploads say less', async () => {
+  const { admin, member } = await organization();
+  const rules = { allowedTypes: [], refusedTypes: [], maxSessionBytes: null };
+  const largest = async () => (await member.quotas.current()).maxFile;
+  await admin.uploads.setPolicy({ ...rules, maxFileBytes: 700 });
+  expect(await largest()).toEqual({ bytes: 700, source: 'organization' });
+  await admin.quotas.setRoleLimits({ limits: { member: { maxFileBytes: 600, quotaBytes: null } } });
+  expect(await largest()).toEqual({ bytes: 600, source: 'role' });
+});
+
 test('an override holds in its organization only', async () => {
   const { admin, mia } = await organization();
   const other = await organization();
