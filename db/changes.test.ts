@@ -14,6 +14,8 @@ const place = provideDatabase();
 /** Tenant tables of which nothing is told, each with its reason. */
 const untold: Record<string, string> = {
   storage_object: 'people see files, not objects; each file that appears or goes is told',
+  transfer_object: 'people see the transfer, whose progress is told',
+  transfer_target: 'the same; what it reserves shows in the quotas, which are told',
   upload_part: 'people see uploads, whose progress is told',
   favourite: 'private: the person alone is told, see below',
 };

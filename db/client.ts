@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { WorkspaceScope } from './scope.ts';
@@ -82,6 +83,36 @@ export function withWorkspace<T>(
   const user = pg.escapeLiteral(scope.userId);
   const begin = `begin; select set_config('app.workspace_id', ${workspace}, true), set_config('app.user_id', ${user}, true)`;
   return transaction(pools().app, begin, fn);
+}
+
+/** Runs work inside one of the two workspaces of an act across them. */
+export type Within = <R>(scope: WorkspaceScope, work: () => Promise<R>) => Promise<R>;
+
+/**
+ * Runs `fn` as the app role in one transaction over two workspaces of a person. Statements see rows
+ * of the workspace that `within` names, and outside of it of none. So a move deletes under the
+ * source and inserts under the target: the workspace of a row never changes.
+ */
+export function acrossWorkspaces<T>(
+  from: WorkspaceScope,
+  to: WorkspaceScope,
+  fn: (tx: Transaction, within: Within) => Promise<T>,
+): Promise<T> {
+  if (from.userId !== to.userId || from.workspaceId === to.workspaceId)
+    throw new Error('this takes two workspaces of one person');
+  return transaction(pools().app, 'begin', (tx) => {
+    const enter = (workspaceId: string, userId: string) =>
+      tx.execute(
+        sql`select set_config('app.workspace_id', ${workspaceId}, true), set_config('app.user_id', ${userId}, true)`,
+      );
+    return fn(tx, async (scope, work) => {
+      if (scope !== from && scope !== to) throw new Error('this is neither of the two workspaces');
+      await enter(scope.workspaceId, scope.userId);
+      const result = await work();
+      await enter('', '');
+      return result;
+    });
+  });
 }
 
 /** Runs `fn` as the system role, which sees every workspace: for jobs and the few public doors. */

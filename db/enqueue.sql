@@ -6,7 +6,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if task not in ('objects.delete', 'objects.retire', 'files.process', 'files.verify', 'folders.purge', 'trash.empty', 'versions.expire', 'thumbnails.make') then
+  if task not in ('objects.delete', 'objects.retire', 'files.process', 'files.verify', 'folders.purge', 'trash.empty', 'versions.expire', 'thumbnails.make', 'transfers.run') then
     raise exception 'unknown task %', task using errcode = '22023';
   end if;
   perform graphile_worker.add_job(

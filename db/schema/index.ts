@@ -10,6 +10,7 @@ export * from './retention.ts';
 export * from './storage.ts';
 export * from './tags.ts';
 export * from './thumbnails.ts';
+export * from './transfers.ts';
 export * from './trash.ts';
 export * from './upload-sessions.ts';
 export * from './uploads.ts';

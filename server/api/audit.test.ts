@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { asSystem } from '#db/client.ts';
 import { auditLog } from '#db/schema/audit.ts';
+import { transfer } from '#db/schema/transfers.ts';
 import { wordsOf } from '#server/audit/words/schema.ts';
 import { arriveAs } from '#server/testing/arrivals.ts';
 import { password, signUpPerson } from '#server/testing/auth-requests.ts';
@@ -95,6 +97,15 @@ const prepared: Record<string, (rows: Rows) => Promise<Prepared>> = {
     const content = { filename: 'versions.txt', onConflict: 'replace' } as const;
     await arriveAs(scope, content);
     return { person: ada, input: { id: await arriveAs(scope, content), version: 1 } };
+  },
+  'transfers.retry': async ({ transferId }) => {
+    await asSystem((tx) =>
+      tx
+        .update(transfer)
+        .set({ state: 'failed', endedAt: new Date() })
+        .where(eq(transfer.id, transferId)),
+    );
+    return { person: ada, input: { id: transferId } };
   },
   'uploads.complete': async () => {
     const { uploadId, put, bytes } = await startUpload(await as(ada, acme), { filename: 'b.txt' });

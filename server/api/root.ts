@@ -14,6 +14,7 @@ import { sessionsRouter } from '#server/sessions/router.ts';
 import { setupRouter } from '#server/setup/router.ts';
 import { tagsRouter } from '#server/tags/router.ts';
 import { thumbnailsRouter } from '#server/thumbnails/router.ts';
+import { transfersRouter } from '#server/transfers/router.ts';
 import { trashRouter } from '#server/trash/router.ts';
 import { createCallerFactory, router } from '#server/trpc/procedures.ts';
 import { uploadsRouter } from '#server/uploads/router.ts';
@@ -37,6 +38,7 @@ export const appRouter = router({
   thumbnails: thumbnailsRouter,
   trash: trashRouter,
   tags: tagsRouter,
+  transfers: transfersRouter,
   uploads: uploadsRouter,
   workspaces: workspacesRouter,
 });

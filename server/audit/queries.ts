@@ -12,7 +12,8 @@ import { type AuditAction, systemAgent } from '#server/core/audit.ts';
 import { deviceName } from '#server/core/device.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import type { AuditFilter, AuditListInput } from './schema.ts';
-import { type Actor, actionsIn, actionWords, type Told } from './words/schema.ts';
+import type { Told } from './words/pieces/schema.ts';
+import { type Actor, actionsIn, actionWords } from './words/schema.ts';
 
 // An action without words does not compile.
 actionWords satisfies Record<AuditAction, unknown>;

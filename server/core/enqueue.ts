@@ -30,6 +30,10 @@ export const enqueueEmptying = (tx: Transaction, emptyingId: string): Promise<vo
 export const enqueueVersionExpiry = (tx: Transaction, fileId: string): Promise<void> =>
   enqueue(tx, 'versions.expire', [fileId]);
 
+/** Asks the worker to go on with a transfer, when this transaction commits. */
+export const enqueueTransfer = (tx: Transaction, id: string): Promise<void> =>
+  enqueue(tx, 'transfers.run', [id]);
+
 /**
  * Asks the worker to delete the bytes of objects in state `deleting`, when this transaction
  * commits. Goes through the one function that lets the app role enqueue.

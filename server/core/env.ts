@@ -66,6 +66,12 @@ const environment = databaseEnvironment.extend({
     .min(smallestPart, 'must be at least 5242880 (5 MiB)')
     .max(largestPart, 'must be at most 5368709120 (5 GiB)')
     .default(8 * 1024 ** 2),
+  COPY_PART_BYTES: z.coerce
+    .number()
+    .int()
+    .min(smallestPart, 'must be at least 5242880 (5 MiB)')
+    .max(largestPart, 'must be at most 5368709120 (5 GiB)')
+    .default(gibibyte),
   ALLOWED_TYPES: typeList,
   REFUSED_TYPES: typeList,
   USER_QUOTA_BYTES: quotaBytes,

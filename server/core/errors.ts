@@ -45,6 +45,7 @@ export const notFound = (
     | 'folder'
     | 'tag'
     | 'upload'
+    | 'transfer'
     | 'member'
     | 'invitation'
     | 'workspace'

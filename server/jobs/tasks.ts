@@ -7,6 +7,7 @@ import { processObject, sweepUnprocessed } from './processing/mutations.ts';
 import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
 import { makeThumbnails, sweepThumbnails } from './thumbnails/mutations.ts';
+import { runTransfer, sweepTransfers } from './transfers/mutations.ts';
 import { expireTrash } from './trash/expiry/mutations.ts';
 import { emptyTrash, sweepTrash } from './trash/mutations.ts';
 import { forgetUploads } from './uploads/history/mutations.ts';
@@ -31,6 +32,7 @@ export const tasks: TaskList = {
   'thumbnails.sweep': async () => sweepThumbnails(),
   'rate-limits.forget': async () => forgetRateLimits(),
   'probes.sweep': async () => sweepProbes(),
+  'transfers.sweep': async () => sweepTransfers(),
   'uploads.expire': async () => expireUploads(),
   'uploads.finish': async () => finishUploads(),
   'uploads.forget': async () => forgetUploads(),
@@ -43,10 +45,12 @@ export const tasks: TaskList = {
   'workspaces.purge': async () => purgeWorkspaces(),
 };
 
-/** Jobs that read whole files, which may take many minutes: they hold up none of the others. */
+/** Jobs that read or copy whole files, which may take many minutes: they hold up none of the others. */
 export const longTasks: TaskList = {
   'files.verify': async (payload, { abortSignal }) =>
     processObject(subject.parse(payload).subject, abortSignal),
+  'transfers.run': async (payload, { abortSignal }) =>
+    runTransfer(subject.parse(payload).subject, abortSignal),
 };
 
 /** Jobs that each need much memory and time for computing: one at a time. */
@@ -81,6 +85,7 @@ export const schedule: CronItem[] = [
   { task: 'thumbnails.sweep', match: '*/5 * * * *', identifier: 'thumbnails.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },
   { task: 'probes.sweep', match: '*/10 * * * *', identifier: 'probes.sweep' },
+  { task: 'transfers.sweep', match: '* * * * *', identifier: 'transfers.sweep' },
   { task: 'uploads.expire', match: '*/5 * * * *', identifier: 'uploads.expire' },
   {
     task: 'uploads.finish',

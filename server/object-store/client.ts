@@ -2,7 +2,25 @@ import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { env } from '#server/core/env.ts';
 import { AppError } from '#server/core/errors.ts';
 
-function createClient(): S3Client {
+/** How long calls may take, in milliseconds, and how often the SDK repeats one. */
+interface Patience {
+  requestTimeout: number;
+  socketTimeout: number;
+  maxAttempts: number;
+}
+
+const brief: Patience = { requestTimeout: 6_000, socketTimeout: 30_000, maxAttempts: 3 };
+
+/** Milliseconds for which a store may copy before it answers. */
+export const copyPatience = 10 * 60_000;
+/** Not repeated by the SDK: whoever copies looks at what is there before it tries again. */
+const patient: Patience = {
+  requestTimeout: copyPatience,
+  socketTimeout: copyPatience,
+  maxAttempts: 1,
+};
+
+function createClient({ requestTimeout, socketTimeout, maxAttempts }: Patience): S3Client {
   return new S3Client({
     endpoint: env().S3_ENDPOINT,
     region: env().S3_REGION,
@@ -14,13 +32,13 @@ function createClient(): S3Client {
     // Otherwise every presigned PUT carries the checksum of an empty body, which S3 then enforces.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 3,
+    maxAttempts,
     // Without these a store that takes a request and never answers would hold it for ever.
     requestHandler: {
       connectionTimeout: 2_000,
-      requestTimeout: 6_000,
+      requestTimeout,
       throwOnRequestTimeout: true,
-      socketTimeout: 30_000,
+      socketTimeout,
     },
   });
 }
@@ -38,14 +56,20 @@ export function setStoreClock(ahead: number): void {
 /** Now, by the store's clock as far as it is known. */
 export const storeTime = (): Date => new Date(Date.now() + (shared.holdallStoreClock ?? 0));
 
-let client: S3Client | undefined;
+const clients = new Map<Patience, S3Client>();
 
-/** For the server's own calls, at S3_ENDPOINT. */
-export function storeClient(): S3Client {
-  client ??= createClient();
+function clientWith(patience: Patience): S3Client {
+  const client = clients.get(patience) ?? createClient(patience);
+  clients.set(patience, client);
   client.config.systemClockOffset = shared.holdallStoreClock ?? 0;
   return client;
 }
+
+/** For the server's own calls, at S3_ENDPOINT. */
+export const storeClient = (): S3Client => clientWith(brief);
+
+/** The same for calls over which the store copies bytes. */
+export const patientClient = (): S3Client => clientWith(patient);
 
 /** The end of a call, its repetitions included: a store that is slow gives a clear answer, too. */
 export const bounded = (): { abortSignal: AbortSignal } => ({

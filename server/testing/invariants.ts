@@ -28,6 +28,7 @@ const objectQuery = `
 const usage = `
   select coalesce(version_by, user_id) as person, size as used, 0 as reserved, 1 as files, workspace_id from storage
   union all select user_id, size, 0, 0, workspace_id from file_version
+  union all select user_id, 0, reserved_bytes, 0, workspace_id from transfer_target
   union all select user_id, 0, size, 0, workspace_id from upload where status in ('created', 'uploading', 'completing')`;
 
 /** Counters that differ from the rows that they count. */

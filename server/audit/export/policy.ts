@@ -1,5 +1,6 @@
 import type { ExportInput } from '../schema.ts';
-import { sentenceText, type Told } from '../words/schema.ts';
+import type { Told } from '../words/pieces/schema.ts';
+import { sentenceText } from '../words/schema.ts';
 
 /** What an export tells of an entry. */
 interface Exported extends Told {

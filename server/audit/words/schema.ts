@@ -1,20 +1,7 @@
 import { byteSize } from '#server/core/schema.ts';
 import type { AuditGroup } from '../schema.ts';
-
-/** A piece of a sentence; a `name` is somebody's own text, and is shown as such. */
-export type Piece = string | { name: string };
-
-type Facts = Readonly<Record<string, unknown>>;
-
-/** What an entry tells besides who did it. */
-export interface Told {
-  /** The name of the file that it is about, then or else now. */
-  name: string | null;
-  /** The name of the other person that it is about. */
-  person: string | null;
-  before: Facts;
-  after: Facts;
-}
+import { type ActionWords, type Facts, named, type Piece, type Told } from './pieces/schema.ts';
+import { transferWords } from './transfers/schema.ts';
 
 /** Who did it; `system` is Holdall itself. */
 export interface Actor {
@@ -22,15 +9,6 @@ export interface Actor {
   id: string;
   name: string;
 }
-
-interface ActionWords {
-  group: AuditGroup;
-  /** What was done, to follow the name of who did it. */
-  say: (told: Told) => Piece[];
-}
-
-const named = (value: unknown, otherwise: string): Piece =>
-  typeof value === 'string' && value !== '' ? { name: value } : otherwise;
 
 const file = (told: Told): Piece => named(told.name, 'a file');
 const person = (told: Told): Piece => named(told.person, 'somebody');
@@ -236,6 +214,7 @@ export const actionWords = {
   'folder.trash': { group: 'files', say: (told) => ['moved ', ...folder(told), ' to the trash'] },
   'folder.restore': { group: 'files', say: (told) => ['restored ', ...folder(told)] },
   'folder.purge': { group: 'files', say: (told) => ['deleted ', ...folder(told), ' forever'] },
+  ...transferWords,
   'upload.complete': { group: 'files', say: did('added') },
   'upload.start': { group: 'steps', say: did('began to upload') },
   'upload.sign': { group: 'steps', say: did('went on uploading') },

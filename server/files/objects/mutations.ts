@@ -1,9 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { storageObject } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
-import { enqueueObjectDeletion } from '#server/core/enqueue.ts';
+import { enqueueObjectDeletion, enqueueObjectRetirement } from '#server/core/enqueue.ts';
 
 /**
  * Locks objects in the order of their ids, after the files that point at them: several files may
@@ -27,27 +27,33 @@ export async function lockObjects(
     .for('update');
 }
 
+/** A URL may just have been handed out: until then the sweep, too, leaves what is given up. */
+export const readableUntil = sql`greatest(${storageObject.writableUntil}, now() + interval '10 minutes')`;
+
 /**
  * Marks those of these objects to which nothing points any more. A job deletes their bytes, then
  * their rows: a crash between leaves work, never loose bytes.
+ * @param stay `readable`: the bytes stay until downloads that have begun are over
  */
 export async function giveUpLoose(
   tx: Transaction,
   scope: Pick<WorkspaceScope, 'workspaceId'>,
   ids: string[],
+  stay?: 'readable',
 ): Promise<void> {
   const loose = await tx
     .update(storageObject)
-    .set({ state: 'deleting' })
+    .set({ state: 'deleting', ...(stay && { writableUntil: readableUntil }) })
     .where(
       and(
         inWorkspace(storageObject, scope),
-        inArray(storageObject.id, ids),
+        sql`${storageObject.id} = any(${sql.param(ids)}::uuid[])`,
         eq(storageObject.referenceCount, 0),
       ),
     )
     .returning({ id: storageObject.id });
-  await enqueueObjectDeletion(
+  const enqueue = stay ? enqueueObjectRetirement : enqueueObjectDeletion;
+  await enqueue(
     tx,
     loose.map((object) => object.id),
   );

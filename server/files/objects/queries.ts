@@ -19,10 +19,10 @@ export async function lookAt(object: Expected): Promise<'whole' | 'missing' | 'd
   return stored.size === object.size && stored.etag === object.etag ? 'whole' : 'different';
 }
 
-export const damaged = (found: 'missing' | 'different') =>
+export const damaged = (found: 'missing' | 'different', name = 'this file') =>
   new AppError(
     'DAMAGED',
-    `The content of this file is ${found === 'missing' ? 'missing' : 'not what was stored'}. Ask whoever runs this Holdall to restore it from a back-up, or upload it again.`,
+    `The content of ${name} is ${found === 'missing' ? 'missing' : 'not what was stored'}. Ask whoever runs this Holdall to restore it from a back-up, or upload it again.`,
   );
 
 /** @throws AppError DAMAGED, STORAGE_UNAVAILABLE */

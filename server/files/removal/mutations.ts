@@ -7,11 +7,15 @@ import { fileVersion } from '#db/schema/versions.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { giveUpLoose, lockObjects } from '../objects/mutations.ts';
 
-/** Takes away the rows of files, which the caller has locked, and of their former versions. */
+/**
+ * Takes away the rows of files, which the caller has locked, and of their former versions.
+ * @param stay `readable`: bytes to which nothing points any more stay until downloads are over
+ */
 export async function removeFiles(
   tx: Transaction,
   scope: Pick<WorkspaceScope, 'workspaceId'>,
   files: { id: string; objectId: string }[],
+  stay?: 'readable',
 ): Promise<void> {
   if (files.length === 0) return;
   const ids = files.map((file) => file.id);
@@ -28,5 +32,5 @@ export async function removeFiles(
   await lockObjects(tx, scope, objects);
   await tx.delete(fileVersion).where(versions);
   await tx.delete(storage).where(and(inWorkspace(storage, scope), inArray(storage.id, ids)));
-  await giveUpLoose(tx, scope, objects);
+  await giveUpLoose(tx, scope, objects, stay);
 }

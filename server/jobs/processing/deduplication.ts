@@ -3,6 +3,7 @@ import { asSystem, type Transaction } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { fileVersion } from '#db/schema/versions.ts';
 import { enqueueObjectRetirement } from '#server/core/enqueue.ts';
+import { readableUntil } from '#server/files/objects/mutations.ts';
 import { headObject } from '#server/object-store/objects.ts';
 import type { Detected } from './content-type.ts';
 import { writeTypes } from './file-types.ts';
@@ -10,9 +11,6 @@ import { equalObjects, holders, lockHolders, type StoredRow } from './queries.ts
 import { isRefused, refuseRevealed } from './refusal.ts';
 
 type Verified = StoredRow & { sha256: string };
-
-/** A download may just have begun: until then the sweep, too, leaves what is given up. */
-const readableUntil = sql`greatest(${storageObject.writableUntil}, now() + interval '10 minutes')`;
 
 /** The oldest of these whose bytes are there: what all point to must not be what was lost. */
 async function oldestWhole(objects: StoredRow[]): Promise<StoredRow | undefined> {

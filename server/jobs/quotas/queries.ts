@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Transaction } from '#db/client.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import { storage } from '#db/schema/storage.ts';
+import { transferTarget } from '#db/schema/transfers.ts';
 import { upload } from '#db/schema/uploads.ts';
 import { fileVersion } from '#db/schema/versions.ts';
 
@@ -37,6 +38,8 @@ export async function driftOf(tx: Transaction, workspaceId: string): Promise<Dri
       union all
       select user_id, 0, sum(size), 0 from ${upload}
       where workspace_id = ${workspaceId} and status in ('created', 'uploading', 'completing') group by 1
+      union all
+      select user_id, 0, sum(reserved_bytes), 0 from ${transferTarget} where workspace_id = ${workspaceId} group by 1
     ), counted as (
       select person, sum(used) as used, sum(reserved) as reserved, sum(files) as files
       from piece group by grouping sets ((person), ())

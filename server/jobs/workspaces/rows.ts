@@ -10,6 +10,7 @@ import { retention } from '#db/schema/retention.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { tag, tagging } from '#db/schema/tags.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
+import { transfer, transferObject, transferTarget } from '#db/schema/transfers.ts';
 import { trashEmptying } from '#db/schema/trash.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload, uploadPart } from '#db/schema/uploads.ts';
@@ -60,6 +61,9 @@ const markObjects: Step = async (tx, workspaceId) => {
 
 /** What goes first, in this order: then nothing points at an object any more. */
 export const beforeObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, transfer, eq(transfer.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, transferObject, eq(transferObject.workspaceId, id)),
+  (tx, id) => deleteBatch(tx, transferTarget, eq(transferTarget.workspaceId, id)),
   (tx, id) => deleteBatch(tx, uploadPart, eq(uploadPart.workspaceId, id)),
   (tx, id) => deleteBatch(tx, upload, eq(upload.workspaceId, id)),
   (tx, id) => deleteBatch(tx, uploadSession, eq(uploadSession.workspaceId, id)),

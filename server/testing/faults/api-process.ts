@@ -8,6 +8,7 @@ import { sweepTrash } from '#server/jobs/trash/mutations.ts';
 import { expireUploads } from '#server/jobs/uploads/mutations.ts';
 import { listenWithApi } from '../api-listener.ts';
 import { makeAllThumbnails, processAll } from '../processing.ts';
+import { runTransfers } from '../transfers.ts';
 
 // The API and turns of jobs in a process that a test may kill at any moment.
 const jobs: Record<string, () => Promise<unknown>> = {
@@ -20,6 +21,7 @@ const jobs: Record<string, () => Promise<unknown>> = {
     await sweepFolders();
   },
   '/expire-trash': expireTrash,
+  '/transfer': runTransfers,
 };
 
 const worker = createServer(async (incoming, answer) => {

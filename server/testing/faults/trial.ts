@@ -11,7 +11,7 @@ export interface MortalServer {
   call<T = unknown>(person: Person, path: string, input: unknown): Promise<T>;
   /** One turn of a job. */
   job(
-    name: 'expire' | 'process' | 'sweep' | 'thumbnails' | 'empty' | 'expire-trash',
+    name: 'expire' | 'process' | 'sweep' | 'thumbnails' | 'empty' | 'expire-trash' | 'transfer',
   ): Promise<void>;
   fuse: Fuse;
   /** Resolves when it is gone. */

@@ -296,6 +296,21 @@ export const cases: Record<string, Case> = {
     table: 'tag',
     alsoNeeds: 'tag.write',
   },
+  'transfers.list': { inputs: [() => undefined], table: null },
+  'transfers.get': { inputs: [({ transferId }) => ({ id: transferId })], table: 'transfer' },
+  'transfers.start': {
+    inputs: [
+      ({ fileId }) => ({ to: 'personal', fileIds: [fileId], mode: 'copy' }),
+      ({ folderId }) => ({ to: 'personal', folderIds: [folderId], mode: 'move' }),
+    ],
+    table: 'storage',
+  },
+  'transfers.cancel': { inputs: [({ transferId }) => ({ id: transferId })], table: 'transfer' },
+  'transfers.retry': {
+    inputs: [({ transferId }) => ({ id: transferId })],
+    table: 'transfer',
+    ownError: 'CONFLICT',
+  },
   'uploads.list': { inputs: [() => ({})], table: null, lists: 'upload' },
   'uploads.start': {
     inputs: [

@@ -11,6 +11,7 @@ import { retention } from '#db/schema/retention.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { tag, tagging } from '#db/schema/tags.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
+import { transfer, transferObject, transferTarget } from '#db/schema/transfers.ts';
 import { trashEmptying } from '#db/schema/trash.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload, uploadPart } from '#db/schema/uploads.ts';
@@ -35,6 +36,7 @@ export interface Rows {
   versionId: string;
   sessionId: string;
   uploadId: string;
+  transferId: string;
   memberId: string;
   memberUserId: string;
   tagId: string;
@@ -113,6 +115,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     versionId: newId(),
     sessionId: newId(),
     uploadId: newId(),
+    transferId: newId(),
     memberId: newId(),
     memberUserId: newId(),
     tagId: newId(),
@@ -148,6 +151,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
   });
   const stored = [object('stored'), object('stored'), object('stored')] as const;
   const pending = object('pending');
+  const arriving = object('pending');
   await asSystem(async (tx) => {
     const inTrash = { deletedAt: new Date(), deletedBy: userId, deletionId: ids.deletionId };
     await tx.insert(folder).values([
@@ -155,7 +159,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       { id: ids.targetId, ...by, name: `${canary}-target`, nameKey: `${canary}-target` },
       { id: ids.trashedFolderId, ...by, name: canary, nameKey: canary, ...inTrash },
     ]);
-    await tx.insert(storageObject).values([...stored, pending]);
+    await tx.insert(storageObject).values([...stored, pending, arriving]);
     await tx.insert(storage).values([
       file(ids.fileId, stored[0].id, `${canary}.txt`),
       {
@@ -198,6 +202,25 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       number: 1,
       size: 5,
       sha256: '0'.repeat(64),
+    });
+    await tx.insert(transfer).values({
+      id: ids.transferId,
+      ...by,
+      mode: 'copy',
+      targetOrganizationId: organizationId ? null : newId(),
+      fileIds: [ids.fileId],
+      folderIds: [],
+      name: canary,
+    });
+    // One that comes from elsewhere.
+    const transferId = newId();
+    await tx.insert(transferTarget).values({ id: transferId, ...by, reservedBytes: 5 });
+    await tx.insert(transferObject).values({
+      id: newId(),
+      ...by,
+      transferId,
+      objectId: arriving.id,
+      sourceObjectId: newId(),
     });
     // What starting the upload would have reserved.
     for (const [table, mine] of [
@@ -283,6 +306,7 @@ export const madeUpRows = (): Rows => ({
   versionId: newId(),
   sessionId: newId(),
   uploadId: newId(),
+  transferId: newId(),
   memberId: newId(),
   memberUserId: newId(),
   tagId: newId(),
