@@ -36,6 +36,7 @@ test('with the keyboard alone a file is copied beside itself, at 360 pixels', as
   await putFiles(apiOf(person), [{ filename: 'a.txt' }]);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/w/personal/files');
+  await expect(actionsOf(page, 'a.txt')).toBeEnabled();
   await actionsOf(page, 'a.txt').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Copy to…' }).press('Enter');

@@ -1,4 +1,6 @@
 import {
+  ArrowRightLeft,
+  BookCopy,
   CopyPlus,
   Download,
   FolderInput,
@@ -28,6 +30,10 @@ const areFiles = (entries: readonly Entry[]): boolean =>
 /** Whether the person may change all of these: files and folders have a permission each. */
 const mayWrite = (entries: readonly Entry[], { write, writeFolders }: Permissions): boolean =>
   entries.every(({ kind }) => (kind === 'file' ? write : writeFolders));
+
+/** To take something to another workspace, one writes in both: the other one asks as well. */
+const mayTake = (_: readonly Entry[], { write, trash, writeFolders }: Permissions): boolean =>
+  write && trash && writeFolders;
 
 /** The one list of what can be done with live files and folders: menus, bar and keys come from it. */
 export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
@@ -66,6 +72,22 @@ export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
       inBar: true,
       shown: mayWrite,
       run: (entries) => open('copy', entries),
+    },
+    {
+      id: 'move-elsewhere',
+      label: () => 'Move to another workspace…',
+      icon: ArrowRightLeft,
+      group: 'change',
+      shown: mayTake,
+      run: (entries) => open('moveElsewhere', entries),
+    },
+    {
+      id: 'copy-elsewhere',
+      label: () => 'Copy to another workspace…',
+      icon: BookCopy,
+      group: 'change',
+      shown: mayTake,
+      run: (entries) => open('copyElsewhere', entries),
     },
     {
       id: 'star',

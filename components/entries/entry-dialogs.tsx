@@ -23,6 +23,14 @@ const dialogs = {
   copy: dynamic(() => import('../folders/copy-dialog.tsx').then((m) => m.CopyDialog), {
     ssr: false,
   }),
+  moveElsewhere: dynamic(
+    () => import('../transfers/transfer-dialog.tsx').then((m) => m.MoveElsewhereDialog),
+    { ssr: false },
+  ),
+  copyElsewhere: dynamic(
+    () => import('../transfers/transfer-dialog.tsx').then((m) => m.CopyElsewhereDialog),
+    { ssr: false },
+  ),
   versions: dynamic(() => import('../versions/versions-dialog.tsx').then((m) => m.VersionsDialog), {
     ssr: false,
   }),

@@ -18,6 +18,7 @@ const affectedBy: Readonly<Record<string, Affected>> = {
   tags: { queries: ['tags'], everywhere: true },
   taggings: { queries: ['entries', 'files', 'folders', 'search'], everywhere: true },
   uploads: { queries: ['uploads'] },
+  transfers: { queries: ['transfers'] },
   quotas: { queries: ['quotas'] },
   members: { queries: ['members', 'quotas'] },
   invitations: { queries: ['invitations'] },

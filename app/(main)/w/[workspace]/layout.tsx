@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { LiveWorkspace } from '#components/events/live-workspace.tsx';
 import { DeletedOrganizationPage } from '#components/organizations/deleted-organization-page.tsx';
+import { TransferWatch } from '#components/transfers/transfer-watch.tsx';
 import { WorkspaceProvider } from '#components/trpc/workspace-provider.tsx';
 import { ShownWorkspace } from '#components/uploads/elsewhere/shown-workspace.tsx';
 import { AppShell } from '#components/workspaces/app-shell.tsx';
@@ -37,6 +38,7 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps<
     <WorkspaceProvider workspaceId={workspace.id}>
       <LiveWorkspace userId={session.userId} workspace={workspace}>
         {permissions.upload && <ShownWorkspace workspace={workspace} />}
+        <TransferWatch />
         <AppShell
           workspace={workspace}
           workspaces={await switcherWorkspaces(session.userId)}
