@@ -196,6 +196,24 @@ test('the trash is emptied after asking, and says how much goes', async ({ ada }
   for (const object of objects) await expect.poll(() => storedSize(object)).toBeNull();
 });
 
+/** Keeps a person's trash from being emptied beyond its second batch, until it is let go. */
+async function holdSecondBatch(userId: string) {
+  const { promise: end, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: held, resolve: holds } = Promise.withResolvers<void>();
+  const done = asSystem(async (tx) => {
+    await tx.execute(sql`
+      select id from storage where user_id = ${userId} and status = 'soft_deleted'
+      order by deleted_at, id limit 1 offset 700 for update`);
+    holds();
+    await end;
+  });
+  await held;
+  return async () => {
+    letGo();
+    await done;
+  };
+}
+
 test('emptying a large trash shows how far it is, and can be stopped', async ({ ada }) => {
   const { page, person } = ada;
   const [file] = await putFiles(apiOf(person), [{ filename: 'one.txt' }]);
@@ -204,15 +222,19 @@ test('emptying a large trash shows how far it is, and can be stopped', async ({ 
     tx.execute(sql`
       insert into storage (id, user_id, file_key, filename, name_key, original_name, mime_type, size, object_id, status, deleted_at, deleted_by)
       select gen_random_uuid(), user_id, gen_random_uuid()::text, 'n' || n, 'n' || n, 'n' || n, mime_type, size, object_id, 'soft_deleted', deleted_at, deleted_by
-      from storage, generate_series(1, 8000) n where id = ${file?.id ?? ''}`),
+      from storage, generate_series(1, 1999) n where id = ${file?.id ?? ''}`),
   );
+  const letGo = await holdSecondBatch(person.id);
   await page.goto('/w/personal/trash');
   await page.getByRole('button', { name: 'Empty trash' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete forever' }).click();
   const banner = page.getByRole('region', { name: 'Emptying the trash' });
-  await expect(banner).toContainText('of 8,001 gone');
+  await expect(banner).toContainText('500 of 2,000 gone');
   await expectAccessible(page, 'the trash while it is being emptied');
+  const stopped = page.waitForRequest(/trash\.stopEmptying/);
   await banner.getByRole('button', { name: 'Stop' }).click();
+  await stopped;
+  await letGo();
   await expect(page.getByText('Stopped emptying the trash')).toBeVisible();
   await expect(banner).toBeHidden();
   const left = await asSystem((tx) => tx.$count(storage, eq(storage.userId, person.id)));

@@ -117,6 +117,16 @@ test('who may not manage the trash of others deletes only versions of their own'
   const id = await version(olga);
   for (const person of [mia, olga, mia]) await version(person);
   const caller = await as(mia, acme.id);
+  const { items } = await caller.files.versions({ id });
+  // The list says so beforehand; the present version is neither restored nor deleted.
+  expect(items.map(({ number, mayRestore, mayDelete }) => [number, mayRestore, mayDelete])).toEqual(
+    [
+      [4, false, false],
+      [3, true, false],
+      [2, true, true],
+      [1, true, false],
+    ],
+  );
   expect(await refusalCode(caller.files.deleteVersion({ id, version: 1 }))).toBe('FORBIDDEN');
   await caller.files.deleteVersion({ id, version: 2 });
   await (await as(adam, acme.id)).files.deleteVersion({ id, version: 1 });

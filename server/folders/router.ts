@@ -16,10 +16,8 @@ import {
   foldersInput,
   moveFoldersInput,
   renameFolderInput,
-  trashedFoldersInput,
 } from './schema.ts';
 import { purgeFolders, restoreFolders, trashFolders } from './trash/mutations.ts';
-import { listTrashedFolders } from './trash/queries.ts';
 
 export const foldersRouter = router({
   list: workspaceProcedure
@@ -66,10 +64,6 @@ export const foldersRouter = router({
     .can('folder', 'write')
     .input(copyFoldersInput)
     .mutation(({ ctx, input }) => copyFolders(ctx.scope, input)),
-  trashed: workspaceProcedure
-    .can('folder', 'read')
-    .input(trashedFoldersInput)
-    .query(({ ctx, input }) => listTrashedFolders(ctx.scope, input)),
   trash: workspaceProcedure
     .can('folder', 'trash')
     .input(foldersInput)

@@ -67,7 +67,3 @@ export const moveFoldersInput = z.strictObject({ ids, parentId: z.uuid().nullabl
 export type MoveFoldersInput = z.infer<typeof moveFoldersInput>;
 export const copyFoldersInput = moveFoldersInput;
 export type CopyFoldersInput = MoveFoldersInput;
-
-/** Folders in the trash, each with all that went there with it: what was deleted last comes first. */
-export const trashedFoldersInput = z.strictObject(pageInput);
-export type TrashedFoldersInput = z.infer<typeof trashedFoldersInput>;

@@ -40,7 +40,7 @@ test('[case 61] a folder moves from Personal to an organization and back: nothin
   expect(await contentsOf(theirs)).toEqual(whole);
   expect(await theirs.quotas.current()).toMatchObject({ used: 9, reserved: 0, fileCount: 2 });
   expect(await mine.quotas.current()).toMatchObject({ used: 0, reserved: 0, fileCount: 0 });
-  expect((await mine.folders.trashed({})).items).toEqual([]);
+  expect((await mine.trash.list({})).items).toEqual([]);
   await expectSound(place.urls, world);
 
   const { items } = await theirs.folders.list({});

@@ -1,25 +1,11 @@
-import { and, desc, eq, isNotNull, isNull, max, sql } from 'drizzle-orm';
-import { z } from 'zod';
-import { type Transaction, withWorkspace } from '#db/client.ts';
+import { and, eq, isNotNull, isNull, max, sql } from 'drizzle-orm';
+import type { Transaction } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
-import { user } from '#db/schema/auth.ts';
 import { folder } from '#db/schema/folders.ts';
 import { trashEmptying } from '#db/schema/trash.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
-import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import { ensureTree } from '../ensure/mutations.ts';
-import type { TrashedFoldersInput } from '../schema.ts';
 import { type Step, waysUp } from '../tree/queries.ts';
-
-/** A folder in the trash: one entry for all that went there with it. */
-export interface TrashedFolder {
-  id: string;
-  name: string;
-  /** The names of the folders in which it lay, from the top. */
-  from: string[];
-  deletedAt: Date;
-  deletedBy: { id: string; name: string } | null;
-}
 
 /** Folders that were deleted themselves, and are not being deleted for good. */
 export const trashedFolder = and(
@@ -52,55 +38,6 @@ export async function deletionTime(tx: Transaction, scope: WorkspaceScope): Prom
   if (!row) throw new Error('an aggregate has one row');
   const after = row.emptied === null ? 0 : row.emptied.getTime() + 1;
   return new Date(Math.max(row.now.getTime(), after));
-}
-
-const position = z.tuple([z.iso.datetime(), z.uuid()]);
-
-/**
- * A page of the folders in the trash, what was deleted last first.
- * @throws AppError INVALID for a cursor that is none
- */
-export async function listTrashedFolders(
-  scope: WorkspaceScope,
-  { cursor, limit }: TrashedFoldersInput,
-): Promise<Page<TrashedFolder>> {
-  const after = cursor ? decodeCursor(cursor, position) : undefined;
-  return withWorkspace(scope, async (tx) => {
-    const rows = await tx
-      .select({
-        id: folder.id,
-        name: folder.name,
-        parentId: folder.parentId,
-        trashedFrom: folder.trashedFrom,
-        deletedAt: sql<Date>`${folder.deletedAt}`.mapWith(folder.deletedAt),
-        deletedById: folder.deletedBy,
-        deletedByName: user.name,
-      })
-      .from(folder)
-      .leftJoin(user, eq(user.id, folder.deletedBy))
-      .where(
-        and(
-          inWorkspace(folder, scope),
-          trashedFolder,
-          after &&
-            sql`(${folder.deletedAt}, ${folder.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-        ),
-      )
-      .orderBy(desc(folder.deletedAt), desc(folder.id))
-      .limit(limit + 1);
-    const parents = rows.map((row) => row.parentId).filter((id) => id !== null);
-    const ways = await waysUp(tx, scope, parents);
-    return toPage(
-      rows,
-      limit,
-      (row) => [row.deletedAt, row.id],
-      ({ parentId, trashedFrom, deletedById, deletedByName, ...row }) => ({
-        ...row,
-        from: namesAbove(ways.get(parentId ?? ''), trashedFrom),
-        deletedBy: deletedById ? { id: deletedById, name: deletedByName ?? 'Somebody' } : null,
-      }),
-    );
-  });
 }
 
 /** The names down a way up; above its top, those that are kept of rows that are gone. */

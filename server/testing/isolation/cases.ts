@@ -142,7 +142,6 @@ export const cases: Record<string, Case> = {
     ],
     table: 'folder',
   },
-  'folders.trashed': { inputs: [() => ({})], table: null, lists: 'folder' },
   'folders.trash': { inputs: [(rows) => ({ ids: [rows.folderId] })], table: 'folder' },
   'folders.restore': { inputs: [(rows) => ({ ids: [rows.trashedFolderId] })], table: 'folder' },
   'folders.purge': { inputs: [(rows) => ({ ids: [rows.trashedFolderId] })], table: 'folder' },
