@@ -13,6 +13,7 @@ const place = provideDatabase();
 
 /** Tenant tables of which nothing is told, each with its reason. */
 const untold: Record<string, string> = {
+  archive: 'a download of one’s own, which no page shows',
   storage_object: 'people see files, not objects; each file that appears or goes is told',
   transfer_object: 'people see the transfer, whose progress is told',
   transfer_target: 'the same; what it reserves shows in the quotas, which are told',

@@ -3,7 +3,7 @@ import { withWorkspace } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import type { Workspace } from '#server/core/workspace.ts';
 import { personal } from '#server/core/workspace.ts';
-import { headObject } from '#server/object-store/objects.ts';
+import { deleteObject, headObject } from '#server/object-store/objects.ts';
 import { type Person, scopeIn } from '#server/testing/people.ts';
 
 export interface ObjectPlace {
@@ -40,3 +40,7 @@ export async function processingOf(person: Person, fileId: string): Promise<stri
 export async function storedSize({ bucket, key }: ObjectPlace): Promise<number | null> {
   return (await headObject(bucket, key))?.size ?? null;
 }
+
+/** Takes the bytes at a place away behind everybody's back. */
+export const removeStored = ({ bucket, key }: ObjectPlace): Promise<void> =>
+  deleteObject(bucket, key);

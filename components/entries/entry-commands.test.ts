@@ -46,7 +46,11 @@ test('what can be done depends on the role, on the kind and on how many there ar
   expect(ids([], 'member')).toEqual([]);
   expect(ids([file], 'viewer')).not.toContain('rename');
   expect(ids([file], 'viewer')).toContain('download');
-  expect(ids([folder], 'viewer')).not.toContain('download');
+  expect(ids([folder, file], 'viewer')).toContain('download');
+  const download = commands.find(({ id }) => id === 'download');
+  expect(download?.label([file])).toBe('Download');
+  for (const entries of [[folder], [file, folder], [file, file]])
+    expect(download?.label(entries)).toBe('Download as ZIP');
   expect(ids([file], 'member')).toEqual(
     expect.arrayContaining(['download', 'rename', 'move', 'activity', 'trash']),
   );

@@ -13,6 +13,7 @@ import {
   Tag,
   Trash2,
 } from 'lucide-react';
+import { downloadArchive } from '../archives/download-archive.ts';
 import { starEntries } from '../favourites/star-entries.ts';
 import { checkAgain } from '../files/check-again.ts';
 import { isDamaged } from '../files/damage-mark.tsx';
@@ -36,15 +37,21 @@ const mayTake = (_: readonly Entry[], { write, trash, writeFolders }: Permission
   write && trash && writeFolders;
 
 /** The one list of what can be done with live files and folders: menus, bar and keys come from it. */
-export function entryCommands({ client, open }: EntryContext): EntryCommand[] {
+export function entryCommands({ client, workspace, open }: EntryContext): EntryCommand[] {
   return [
     {
       id: 'download',
-      label: () => 'Download',
+      label: (entries) => (isOne(entries) && areFiles(entries) ? 'Download' : 'Download as ZIP'),
       icon: Download,
       group: 'open',
-      shown: (entries) => isOne(entries) && areFiles(entries),
-      run: ([entry]) => entry && downloadFile(client, { id: entry.id, filename: entry.name }),
+      inBar: true,
+      shown: () => true,
+      run: (entries) => {
+        const [entry] = entries;
+        if (entry && isOne(entries) && areFiles(entries))
+          downloadFile(client, { id: entry.id, filename: entry.name });
+        else downloadArchive(client, workspace, entries);
+      },
     },
     {
       id: 'rename',

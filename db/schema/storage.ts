@@ -42,6 +42,8 @@ export const storageObject = pgTable(
     /** Since when the SHA-256 is known; kept by the trigger `note_verification`. */
     verifiedAt: instant('verified_at'),
     etag: text('etag'),
+    /** CRC-32 of the bytes (IEEE 802.3), known once they have gone into a ZIP. */
+    crc32: bytes('crc32'),
     mimeType: text('mime_type'),
     state: text('state').notNull().default('pending'),
     /** The store's id of the upload in parts that makes these bytes; null for a single PUT. */
@@ -59,6 +61,7 @@ export const storageObject = pgTable(
     check('storage_object_size', sql`${t.size} >= 0`),
     check('storage_object_state', sql`${t.state} in ('pending', 'stored', 'deleting')`),
     check('storage_object_references', sql`${t.referenceCount} >= 0`),
+    check('storage_object_crc32', sql`${t.crc32} between 0 and 4294967295`),
     check('storage_object_sha256', sql`${t.sha256} ~ '^[0-9a-f]{64}$'`),
     ...ownerReferences('storage_object', t),
     ...workspaceWall('storage_object'),

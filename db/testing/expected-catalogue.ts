@@ -18,6 +18,7 @@ const byOwner =
   "\nCASE\n    WHEN (organization_id IS NULL) THEN ('user:'::text || (user_id)::text)\n    ELSE ('org:'::text || (organization_id)::text)\nEND";
 const byOrganization = "('org:'::text || (organization_id)::text)";
 const tenants: Record<string, string> = {
+  archive: byOwner,
   audit_log: byOwner,
   favourite: byOwner,
   file_version: byOwner,
@@ -62,6 +63,7 @@ const walls: Record<string, string> = {
 const all = 'DELETE,INSERT,SELECT,UPDATE';
 const grants = {
   holdall_app: {
+    archive: 'INSERT,SELECT',
     audit_log: 'INSERT,SELECT',
     favourite: 'DELETE,INSERT,SELECT',
     file_version: 'DELETE,INSERT,SELECT',
@@ -128,6 +130,7 @@ const grants = {
   holdall_system: {
     account: 'DELETE',
     'account.user_id': 'SELECT',
+    archive: all,
     audit_log: 'INSERT,SELECT',
     folder: all,
     instance_admin: 'INSERT,SELECT',
@@ -212,6 +215,7 @@ const labels = [
 ];
 
 const owned = [
+  'archive',
   'audit_log',
   'favourite',
   'file_version',

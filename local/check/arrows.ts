@@ -44,12 +44,12 @@ function infrastructureMayImport(folder: string, to: Place): boolean {
   if (infrastructure(to, folder)) return true;
   switch (folder) {
     case 'api':
-      // `/api/health` and the export of the activity are no procedures: they ask their domain directly.
+      // `/api/health`, the export of the activity and a ZIP are no procedures: they ask their domain.
       return (
         hasRole(to, 'router') ||
         (to.kind === 'domain' && to.domain === 'health' && to.role === 'queries') ||
         (to.kind === 'domain' &&
-          to.domain === 'audit' &&
+          ['audit', 'archives'].includes(to.domain) &&
           CALLED_BY_OTHER_DOMAINS.includes(to.role)) ||
         infrastructure(to, 'trpc', 'auth', 'core')
       );

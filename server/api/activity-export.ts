@@ -2,27 +2,14 @@ import { create as contentDisposition } from 'content-disposition';
 import { recordExport } from '#server/audit/export/mutations.ts';
 import { exportPieces } from '#server/audit/export/queries.ts';
 import { exportInput } from '#server/audit/schema.ts';
-import { may } from '#server/auth/permissions.ts';
-import { readSession } from '#server/auth/session.ts';
-import { AppError, errorStatus, fromDatabase, notFound } from '#server/core/errors.ts';
-import { requestOrigin, requireOwnOrigin } from '#server/core/request.ts';
-import { scopeOf, workspaceAt } from '#server/core/workspace.ts';
+import { AppError, errorStatus, fromDatabase } from '#server/core/errors.ts';
+import { requireOwnOrigin } from '#server/core/request.ts';
+import { visitorAt } from './visitor.ts';
 
 const types = {
   csv: 'text/csv; charset=utf-8; header=present',
   jsonl: 'application/jsonl; charset=utf-8',
 };
-
-/** The membership as it is now, as every procedure reads it. */
-async function visitorAt(request: Request, slug: string) {
-  const session = await readSession(request.headers);
-  if (!session) throw new AppError('UNAUTHENTICATED', 'Sign in to go on.');
-  const workspace = await workspaceAt(session.userId, slug);
-  if (!workspace) throw notFound('workspace');
-  if (!may(workspace.role, 'audit', 'read'))
-    throw new AppError('FORBIDDEN', `Your role in ${workspace.name} does not allow this.`);
-  return { workspace, scope: scopeOf(session.userId, workspace, requestOrigin(request.headers)) };
-}
 
 /** Fields that were left empty in the form filter nothing. */
 async function readForm(request: Request) {
@@ -36,10 +23,13 @@ async function readForm(request: Request) {
 async function answer(request: Request, slug: string): Promise<Response> {
   // A POST, since it writes who exported what: no other site can make somebody do it.
   requireOwnOrigin(request.headers);
-  const { workspace, scope } = await visitorAt(request, slug);
+  const { workspace, scope } = await visitorAt(request, slug, 'audit', 'read');
   const input = await readForm(request);
   await recordExport(scope, input);
-  const pieces = exportPieces(async () => (await visitorAt(request, slug)).scope, input);
+  const pieces = exportPieces(
+    async () => (await visitorAt(request, slug, 'audit', 'read')).scope,
+    input,
+  );
   const encoder = new TextEncoder();
   const day = new Date().toISOString().slice(0, 10);
   const body = new ReadableStream<Uint8Array>({

@@ -33,6 +33,8 @@ beforeAll(async () => {
 
 /** Mutations that write no audit row, each with its reason. */
 const unaudited: Record<string, string> = {
+  'archives.create':
+    'takes note of what is chosen; the download itself is audited, when bytes go out',
   'workspaces.switch': 'a setting of one’s own session: nothing in a workspace changes',
   'favourites.set': 'a mark for oneself, which nobody else may know of',
   'setup.claim': 'concerns the instance, which is no workspace; its row says who and when',

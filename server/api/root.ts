@@ -1,4 +1,5 @@
 import { accountRouter } from '#server/account/router.ts';
+import { archivesRouter } from '#server/archives/router.ts';
 import { auditRouter } from '#server/audit/router.ts';
 import { eventsRouter } from '#server/events/router.ts';
 import { favouritesRouter } from '#server/favourites/router.ts';
@@ -22,6 +23,7 @@ import { workspacesRouter } from '#server/workspaces/router.ts';
 
 export const appRouter = router({
   account: accountRouter,
+  archives: archivesRouter,
   events: eventsRouter,
   audit: auditRouter,
   favourites: favouritesRouter,

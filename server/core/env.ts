@@ -77,6 +77,12 @@ const environment = databaseEnvironment.extend({
   USER_QUOTA_BYTES: quotaBytes,
   ORGANIZATION_QUOTA_BYTES: quotaBytes,
   DELETION_DELAY_DAYS: z.coerce.number().int().min(0).max(365).default(14),
+  ZIP_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(100 * gibibyte),
   TRASH_RETENTION_DAYS: retentionDays.default(30),
   VERSION_RETENTION_COUNT: z.coerce.number().int().min(1).max(10_000).default(100),
   VERSION_RETENTION_DAYS: retentionDays.optional(),

@@ -50,6 +50,7 @@ export const notFound = (
     | 'invitation'
     | 'workspace'
     | 'session'
+    | 'download'
     | 'deletion'
     | 'emptying',
 ) => new AppError('NOT_FOUND', `This ${what} does not exist, or you have no access to it.`);

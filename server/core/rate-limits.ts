@@ -61,6 +61,11 @@ export const rateLimits = {
     address: { limit: 1_000, window: hour },
     account: { limit: 300, window: hour },
   },
+  archive: {
+    what: 'downloads',
+    address: { limit: 600, window: minute },
+    account: { limit: 120, window: minute },
+  },
   presign: {
     what: 'files at once',
     address: { limit: 120_000, window: minute },

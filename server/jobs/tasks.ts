@@ -1,5 +1,6 @@
 import type { CronItem, TaskList } from 'graphile-worker';
 import { z } from 'zod';
+import { forgetArchives } from './archives/mutations.ts';
 import { purgeFolder, sweepFolders } from './folders/mutations.ts';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
 import { sweepProbes } from './probes/mutations.ts';
@@ -38,6 +39,7 @@ export const tasks: TaskList = {
   'uploads.forget': async () => forgetUploads(),
   'uploads.abort': async () => void (await abortUnknownParts()),
   'trash.empty': async (payload) => emptyTrash(subject.parse(payload).subject),
+  'archives.forget': async () => forgetArchives(),
   'trash.sweep': async () => sweepTrash(),
   'trash.expire': async () => expireTrash(),
   'versions.expire': async (payload) => expireVersions(subject.parse(payload).subject),
@@ -81,6 +83,7 @@ export const schedule: CronItem[] = [
     identifier: 'versions.sweep',
     options: { queueName: 'versions.sweep', jobKey: 'versions.sweep' },
   },
+  { task: 'archives.forget', match: '29 * * * *', identifier: 'archives.forget' },
   { task: 'files.sweep', match: '*/5 * * * *', identifier: 'files.sweep' },
   { task: 'thumbnails.sweep', match: '*/5 * * * *', identifier: 'thumbnails.sweep' },
   { task: 'rate-limits.forget', match: '*/10 * * * *', identifier: 'rate-limits.forget' },

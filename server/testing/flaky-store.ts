@@ -8,6 +8,10 @@ export interface FlakyStore {
   deletionsLeft: number;
   /** Whether it can list uploads in parts: a smaller store answers that it does not know how. */
   listsUploads: boolean;
+  /** How many downloads get through before it goes away for those. */
+  downloadsLeft: number;
+  /** How many of the next downloads break off after their first piece. */
+  cuts: number;
 }
 
 /**
@@ -15,10 +19,19 @@ export interface FlakyStore {
  * which sets the environment.
  */
 export function provideFlakyStore(): FlakyStore {
-  const door: FlakyStore = { deletionsLeft: Number.POSITIVE_INFINITY, listsUploads: true };
+  const door: FlakyStore = {
+    deletionsLeft: Number.POSITIVE_INFINITY,
+    listsUploads: true,
+    downloadsLeft: Number.POSITIVE_INFINITY,
+    cuts: 0,
+  };
   const { endpoint } = inject('stack').s3;
   const server = createServer((incoming, answer) => {
     if (incoming.method === 'DELETE' && door.deletionsLeft-- <= 0) {
+      incoming.socket.destroy();
+      return;
+    }
+    if (incoming.method === 'GET' && door.downloadsLeft-- <= 0) {
       incoming.socket.destroy();
       return;
     }
@@ -31,6 +44,14 @@ export function provideFlakyStore(): FlakyStore {
     const { method, headers, url } = incoming;
     const onward = request(new URL(url ?? '/', endpoint), { method, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
+      if (method === 'GET' && door.cuts > 0) {
+        door.cuts--;
+        reply.once('data', (piece: Buffer) => {
+          answer.write(piece.subarray(0, Math.ceil(piece.length / 2)), () => answer.destroy());
+          reply.destroy();
+        });
+        return;
+      }
       reply.pipe(answer);
     });
     onward.on('error', () => incoming.socket.destroy());

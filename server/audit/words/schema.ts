@@ -182,6 +182,16 @@ export const actionWords = {
     group: 'files',
     say: (told) => ['downloaded ', hasNumber(told.after) ? versionOf(told.after) : '', file(told)],
   },
+  'archive.download': {
+    group: 'files',
+    say: ({ after }) => [
+      after.from === undefined ? 'downloaded ' : 'went on downloading ',
+      ...(typeof after.files === 'number'
+        ? [`${after.files} ${after.files === 1 ? 'file' : 'files'} as `]
+        : []),
+      named(after.name, 'a ZIP'),
+    ],
+  },
   'file.move': { group: 'files', say: moved((told) => [file(told)]) },
   'file.copy': { group: 'files', say: copied('filename', []) },
   'folder.create': { group: 'files', say: (told) => ['created ', ...folder(told)] },

@@ -12,7 +12,11 @@ import type { DownloadInput } from '../schema.ts';
 import { formerVersion } from '../versions/queries.ts';
 
 /** Marks every file that shares the object as damaged, or as whole again. */
-async function setDamaged(scope: WorkspaceScope, objectId: string, isDamaged: boolean) {
+export async function setDamaged(
+  scope: WorkspaceScope,
+  objectId: string,
+  isDamaged: boolean,
+): Promise<void> {
   await withWorkspace(scope, (tx) =>
     tx
       .update(storage)

@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type AnyPgColumn, alias, type PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '#db/client.ts';
+import { archive } from '#db/schema/archives.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
 import { favourite } from '#db/schema/favourites.ts';
 import { folder } from '#db/schema/folders.ts';
@@ -78,6 +79,7 @@ export const beforeObjects: readonly Step[] = [
 
 /** What goes when all bytes are gone, in this order. */
 export const afterObjects: readonly Step[] = [
+  (tx, id) => deleteBatch(tx, archive, eq(archive.workspaceId, id)),
   (tx, id) => deleteBatch(tx, trashEmptying, eq(trashEmptying.workspaceId, id)),
   (tx, id) => deleteBatch(tx, retention, eq(retention.workspaceId, id)),
   (tx, id) => deleteBatch(tx, userStorageLimit, eq(userStorageLimit.workspaceId, id)),

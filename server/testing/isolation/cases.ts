@@ -47,6 +47,10 @@ export const cases: Record<string, Case> = {
     table: null,
     ownError: 'INVALID',
   },
+  'archives.create': {
+    inputs: [(rows) => ({ files: [rows.fileId] }), (rows) => ({ folders: [rows.folderId] })],
+    table: 'storage',
+  },
   'events.subscribe': { inputs: [() => ({})], table: null },
   'audit.list': {
     inputs: [() => ({}), (rows) => ({ subjectId: rows.fileId })],

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
+import { archive } from '#db/schema/archives.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { everyone } from '#db/schema/columns.ts';
 import { workspaceDeletion } from '#db/schema/deletions.ts';
@@ -33,6 +34,7 @@ export interface Rows {
   trashedId: string;
   deletionId: string;
   emptyingId: string;
+  archiveId: string;
   versionId: string;
   sessionId: string;
   uploadId: string;
@@ -112,6 +114,7 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
     trashedId: newId(),
     deletionId: newId(),
     emptyingId: newId(),
+    archiveId: newId(),
     versionId: newId(),
     sessionId: newId(),
     uploadId: newId(),
@@ -239,6 +242,14 @@ export async function makeRows({ userId, organizationId }: Owner): Promise<Rows>
       state: 'stopped',
       entries: 1,
     });
+    await tx.insert(archive).values({
+      id: ids.archiveId,
+      ...by,
+      name: `${canary}.zip`,
+      fileIds: [ids.fileId],
+      folderIds: [ids.folderId],
+      expiresAt: new Date(Date.now() + 3_600_000),
+    });
     await tx
       .insert(retention)
       .values({ id: newId(), ...by, trashDays: 30, effectiveAt: new Date() })
@@ -303,6 +314,7 @@ export const madeUpRows = (): Rows => ({
   trashedId: newId(),
   deletionId: newId(),
   emptyingId: newId(),
+  archiveId: newId(),
   versionId: newId(),
   sessionId: newId(),
   uploadId: newId(),
