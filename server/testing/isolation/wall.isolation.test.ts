@@ -15,13 +15,13 @@ test('this run has the application’s own filter switched off', () => {
 });
 
 test('without the application’s filter the database alone keeps every workspace apart', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   expect(await probeProcedures(place.urls.DATABASE_OWNER_URL)).toEqual([]);
 });
 
 test('with row level security off as well, the same checks fail for every tenant table', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   await connected(place.urls.DATABASE_OWNER_URL, async (owner) => {
     for (const table of tenantTables)
