@@ -1,5 +1,6 @@
 import {
   Download,
+  Eye,
   FileClock,
   FilePlus2,
   FileX2,
@@ -29,6 +30,7 @@ const actionIcons: Record<string, LucideIcon> = {
   'file.restore': Undo2,
   'file.purge': FileX2,
   'file.download': Download,
+  'file.preview': Eye,
   'folder.create': FolderPlus,
   'upload.complete': FilePlus2,
 };

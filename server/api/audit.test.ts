@@ -94,6 +94,10 @@ const prepared: Record<string, (rows: Rows) => Promise<Prepared>> = {
     const { id } = await putFile(await as(ada, acme), { filename: 'a.txt' });
     return { person: ada, input: { id } };
   },
+  'files.previewUrl': async () => {
+    const { id } = await putFile(await as(ada, acme), { filename: 'looked-at.txt' });
+    return { person: ada, input: { id } };
+  },
   'files.restoreVersion': async () => {
     const scope = scopeIn(ada, { id: acme, kind: 'organization', role: 'owner' });
     const content = { filename: 'versions.txt', onConflict: 'replace' } as const;

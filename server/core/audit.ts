@@ -21,6 +21,7 @@ export type AuditAction =
   | 'retention.set'
   | 'file.download'
   | 'archive.download'
+  | 'file.preview'
   | 'file.move'
   | 'file.copy'
   | 'folder.create'

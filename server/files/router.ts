@@ -1,7 +1,7 @@
 import { router, workspaceProcedure } from '#server/trpc/procedures.ts';
 import { copyFiles } from './copy/mutations.ts';
 import { fileDetails } from './details/queries.ts';
-import { downloadUrl } from './download/mutations.ts';
+import { downloadUrl, previewUrl } from './download/mutations.ts';
 import { moveFiles } from './move/mutations.ts';
 import { renameFile, trashFiles } from './mutations.ts';
 import { findInput, orderInput, referencesInput } from './order/schema.ts';
@@ -53,6 +53,11 @@ export const filesRouter = router({
     .can('file', 'read')
     .input(downloadInput)
     .mutation(({ ctx, input }) => downloadUrl(ctx.scope, input)),
+  // A mutation for the same reasons.
+  previewUrl: workspaceProcedure
+    .can('file', 'read')
+    .input(downloadInput)
+    .mutation(({ ctx, input }) => previewUrl(ctx.scope, input)),
   rename: workspaceProcedure
     .can('file', 'write')
     .input(renameInput)

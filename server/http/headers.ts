@@ -21,6 +21,7 @@ export function contentSecurityPolicy(nonce: string): string {
     `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'${dev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     `img-src 'self' blob: data: ${store}`,
+    `media-src ${store}`,
     "font-src 'self'",
     `connect-src 'self' ${store}${dev ? ' ws:' : ''}`,
     "worker-src 'self' blob:",

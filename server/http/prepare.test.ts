@@ -185,7 +185,10 @@ test('every response has a strict policy with a nonce of its own, the same that 
 test('the policy lets pages reach this server and the object store only', async () => {
   const policy = String((await get('/')).headers['content-security-policy']);
   const store = new URL(process.env.S3_ENDPOINT ?? '').origin;
-  expect(policy.split('; ')).toContain(`connect-src 'self' ${store}`);
+  const rules = policy.split('; ');
+  expect(rules).toContain(`connect-src 'self' ${store}`);
+  expect(rules).toContain(`img-src 'self' blob: data: ${store}`);
+  expect(rules).toContain(`media-src ${store}`);
 });
 
 test('with the bucket in the host name, the policy lets pages reach that host as well', () => {

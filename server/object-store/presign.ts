@@ -36,6 +36,20 @@ export const presignPart = (part: PromisedPart, by: Checksum): PutPermission =>
 export const presignDownload = (bucket: string, key: string, filename: string): string =>
   signDownload({ bucket, key, filename }, forBrowsers(getLifetime));
 
+/** Seconds in which a page reads a file in pieces before it has to ask for another URL. */
+const previewLifetime = 15 * 60;
+
+/** For a page that shows a file in place: under its own type, else as `signDownload` (null). */
+export function presignPreview(
+  object: { bucket: string; key: string; filename: string },
+  mimeType: string | null,
+): string {
+  const signing = forBrowsers(previewLifetime);
+  return mimeType === null
+    ? signDownload(object, signing)
+    : signShown({ ...object, mimeType }, signing);
+}
+
 /** Seconds for which everybody is given the same URL of a thumbnail, and for which it lives. */
 const thumbnailTimes = { same: 6 * 60 * 60, lives: 12 * 60 * 60 } as const;
 

@@ -77,7 +77,7 @@ export function signPart(part: PromisedPart, by: Checksum, signing: Signing): Pu
  * kept by the browser of whom it was given, and by nobody between, for as long as the URL lives.
  */
 export function signShown(
-  { mimeType, ...object }: { bucket: string; key: string; mimeType: string },
+  { bucket, key, mimeType }: { bucket: string; key: string; mimeType: string },
   signing: Signing,
 ): string {
   const query = {
@@ -85,7 +85,7 @@ export function signShown(
     'response-content-type': mimeType,
     'response-cache-control': `private, max-age=${signing.expiresIn}, immutable`,
   };
-  return signUrl({ method: 'GET', ...object, query }, signing);
+  return signUrl({ method: 'GET', bucket, key, query }, signing);
 }
 
 /**

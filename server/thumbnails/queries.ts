@@ -44,13 +44,22 @@ const readRows = (scope: WorkspaceScope, { ids, size }: ThumbnailsInput) =>
       .where(and(inWorkspace(storage, scope), inArray(storage.id, ids))),
   );
 
+type Picture = Pick<Row, 'state' | 'width' | 'height' | 'bucket' | 'key' | 'mimeType'>;
+
+function shownOf({ state, width, height, bucket, key, mimeType }: Picture): ThumbnailAnswer | null {
+  return state === 'done' && width && height && bucket && key && mimeType
+    ? { state, url: presignThumbnail(bucket, key, mimeType), width, height }
+    : null;
+}
+
 function toAnswer(row: Row): ThumbnailAnswer {
-  const { state, width, height, bucket, key, mimeType } = row;
-  if (state === 'done' && width && height && bucket && key && mimeType)
-    return { state, url: presignThumbnail(bucket, key, mimeType), width, height };
+  const shown = shownOf(row);
+  if (shown) return shown;
   const looking = ['pending', 'running'].includes(row.processing);
   const waiting =
-    state === null ? looking && mayHaveThumbnail({ mimeType: row.fileType }) : state !== 'none';
+    row.state === null
+      ? looking && mayHaveThumbnail({ mimeType: row.fileType })
+      : row.state !== 'none';
   return { state: waiting ? 'waiting' : 'none' };
 }
 
@@ -69,4 +78,31 @@ export async function listThumbnails(
       return row ? { id, ok: true, ...toAnswer(row) } : refused(id, notFound('file'));
     }),
   };
+}
+
+/** The largest thumbnail of what a file or a former version holds. */
+export async function largestThumbnail(
+  scope: WorkspaceScope,
+  objectId: string,
+): Promise<ThumbnailAnswer> {
+  const [row] = await withWorkspace(scope, (tx) =>
+    tx
+      .select({
+        state: thumbnail.state,
+        width: thumbnail.width,
+        height: thumbnail.height,
+        bucket: storageObject.bucket,
+        key: storageObject.objectKey,
+        mimeType: storageObject.mimeType,
+      })
+      .from(thumbnail)
+      .leftJoin(
+        storageObject,
+        and(inWorkspace(storageObject, scope), eq(storageObject.id, thumbnail.largeId)),
+      )
+      .where(and(inWorkspace(thumbnail, scope), eq(thumbnail.objectId, objectId))),
+  );
+  return row
+    ? (shownOf(row) ?? { state: row.state === 'none' ? 'none' : 'waiting' })
+    : { state: 'none' };
 }

@@ -157,6 +157,7 @@ test('[case 42] HTML and SVG come as attachments of no particular type, that not
     expect(response.headers.get('content-type')).toBe('application/octet-stream');
     expect(response.headers.get('content-disposition')).toMatch(/^attachment/);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   }
 });
 

@@ -192,6 +192,10 @@ export const actionWords = {
       named(after.name, 'a ZIP'),
     ],
   },
+  'file.preview': {
+    group: 'files',
+    say: (told) => ['looked at ', hasNumber(told.after) ? versionOf(told.after) : '', file(told)],
+  },
   'file.move': { group: 'files', say: moved((told) => [file(told)]) },
   'file.copy': { group: 'files', say: copied('filename', []) },
   'folder.create': { group: 'files', say: (told) => ['created ', ...folder(told)] },

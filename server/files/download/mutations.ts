@@ -1,12 +1,16 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
+import { auditLog } from '#db/schema/audit.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { audit } from '#server/core/audit.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { askerIn, takeRateLimit } from '#server/core/rate-limits.ts';
-import { presignDownload } from '#server/object-store/presign.ts';
+import { presignDownload, presignPreview } from '#server/object-store/presign.ts';
+import { largestThumbnail } from '#server/thumbnails/queries.ts';
+import type { ThumbnailAnswer } from '#server/thumbnails/schema.ts';
+import { mayBeShownAs } from '../kinds/schema.ts';
 import { damaged, lookAt, requireWhole } from '../objects/queries.ts';
 import type { DownloadInput } from '../schema.ts';
 import { formerVersion } from '../versions/queries.ts';
@@ -37,6 +41,7 @@ async function liveFile(tx: Transaction, scope: WorkspaceScope, id: string) {
       bucket: storageObject.bucket,
       objectKey: storageObject.objectKey,
       size: storageObject.size,
+      mimeType: storage.mimeType,
       etag: storageObject.etag,
     })
     .from(storage)
@@ -63,16 +68,11 @@ async function requirePresent(scope: WorkspaceScope, file: LiveFile): Promise<vo
 }
 
 /**
- * A short-lived URL that downloads a live file under its name: as it is now, or a former version.
- * The object is looked at first: one that is missing or differs from what was stored marks the file
- * as damaged.
+ * The content of a live file: as it is now, or of a former version. The object is looked at first:
+ * one that is missing or differs from what was stored marks the file as damaged.
  * @throws AppError NOT_FOUND, DAMAGED, STORAGE_UNAVAILABLE, RATE_LIMITED
  */
-export async function downloadUrl(
-  scope: WorkspaceScope,
-  input: DownloadInput,
-): Promise<{ url: string }> {
-  const { id, version } = input;
+async function findContent(scope: WorkspaceScope, { id, version }: DownloadInput) {
   await takeRateLimit('presign', askerIn(scope));
   const { file, former } = await withWorkspace(scope, async (tx) => {
     const found = await liveFile(tx, scope, id);
@@ -83,16 +83,89 @@ export async function downloadUrl(
   });
   if (former) await requireWhole(former);
   else await requirePresent(scope, file);
+  const { filename } = file;
+  const facts = { filename, ...(former ? { version: former.number } : {}) };
+  const { objectId, bucket, objectKey, size, mimeType } = former ?? file;
+  return { filename, objectId, bucket, objectKey, size, mimeType, facts };
+}
+
+/**
+ * A short-lived URL that downloads a live file under its name.
+ * @throws AppError as `findContent`
+ */
+export async function downloadUrl(
+  scope: WorkspaceScope,
+  input: DownloadInput,
+): Promise<{ url: string }> {
+  const { bucket, objectKey, filename, facts } = await findContent(scope, input);
   await withWorkspace(scope, (tx) =>
     audit(tx, scope, [
-      {
-        action: 'file.download',
-        subjectType: 'file',
-        subjectId: id,
-        after: { filename: file.filename, ...(former ? { version: former.number } : {}) },
-      },
+      { action: 'file.download', subjectType: 'file', subjectId: input.id, after: facts },
     ]),
   );
-  const { bucket, objectKey } = former ?? file;
-  return { url: presignDownload(bucket, objectKey, file.filename) };
+  return { url: presignDownload(bucket, objectKey, filename) };
+}
+
+/** Minutes in which looking at a file again is no news: who pages through pictures comes back. */
+const sameLook = 60;
+
+/** Writes down that somebody looks at a file, once an hour. */
+async function auditLook(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  id: string,
+  facts: Record<string, unknown>,
+): Promise<void> {
+  const [known] = await tx
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        inWorkspace(auditLog, scope),
+        eq(auditLog.subjectId, id),
+        eq(auditLog.action, 'file.preview'),
+        eq(auditLog.userId, scope.userId),
+        sql`${auditLog.createdAt} > now() - make_interval(mins => ${sameLook})`,
+        sql`${auditLog.after} = ${JSON.stringify(facts)}::jsonb`,
+      ),
+    )
+    .limit(1);
+  if (known) return;
+  await audit(tx, scope, [
+    { action: 'file.preview', subjectType: 'file', subjectId: id, after: facts },
+  ]);
+}
+
+/** What a page needs to show a file. */
+export interface PreviewContent {
+  /** Lives for some minutes, for reading in pieces: whoever needs longer asks again. */
+  url: string;
+  /** Bytes. */
+  size: number;
+  mimeType: string;
+  /** Of this content, also where the file holds another one by now. */
+  thumbnail: ThumbnailAnswer;
+}
+
+/**
+ * A URL under which a page shows a live file in place: of its own type where that cannot run script,
+ * else an attachment of no particular type, whose bytes the page reads and shows itself.
+ * @throws AppError as `findContent`
+ */
+export async function previewUrl(
+  scope: WorkspaceScope,
+  input: DownloadInput,
+): Promise<PreviewContent> {
+  const { objectId, bucket, objectKey, filename, size, mimeType, facts } = await findContent(
+    scope,
+    input,
+  );
+  await withWorkspace(scope, (tx) => auditLook(tx, scope, input.id, facts));
+  const shownAs = mayBeShownAs(mimeType) ? mimeType : null;
+  return {
+    url: presignPreview({ bucket, key: objectKey, filename }, shownAs),
+    size,
+    mimeType,
+    thumbnail: await largestThumbnail(scope, objectId),
+  };
 }

@@ -37,3 +37,10 @@ export function kindOf(file: { filename: string; mimeType: string }): FileKind {
     return kindOfExtension[extension] ?? 'other';
   return main === 'text' ? 'text' : 'other';
 }
+
+/**
+ * Whether an element of a page, or a tab of its own, may be given bytes under this type: it never
+ * runs script. Images are those that browsers draw by themselves; drawings (SVG) are programs.
+ */
+export const mayBeShownAs = (mimeType: string): boolean =>
+  /^image\/(avif|bmp|gif|jpeg|png|webp)$|^(audio|video)\/[\w.+-]+$/.test(mimeType);

@@ -85,6 +85,7 @@ export const cases: Record<string, Case> = {
   'files.get': { inputs: [file], table: 'storage' },
   'files.details': { inputs: [file], table: 'storage' },
   'files.downloadUrl': { inputs: [file, version], table: 'storage', ownError: 'DAMAGED' },
+  'files.previewUrl': { inputs: [file, version], table: 'storage', ownError: 'DAMAGED' },
   'files.rename': {
     inputs: [(rows) => ({ id: rows.fileId, filename: `${newToken(64)}.txt` })],
     table: 'storage',
