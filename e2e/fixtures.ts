@@ -127,16 +127,18 @@ export function foundOrganization(owner: Person, name: string): Promise<Workspac
 export interface SeedFile {
   filename: string;
   content?: string | Uint8Array<ArrayBuffer>;
+  /** As a browser claims it. */
+  mimeType?: string;
 }
 
 async function putBatch(api: Api, batch: SeedFile[]) {
   const contents = batch.map(({ content }) => toBytes(content));
   const { plans } = await api.uploads.start.mutate({
     session: sessionOf(contents.map(({ length: size }) => ({ size }))),
-    files: batch.map(({ filename }, i) => ({
+    files: batch.map(({ filename, mimeType = 'text/plain' }, i) => ({
       filename,
       size: contents[i]?.length ?? 0,
-      mimeType: 'text/plain',
+      mimeType,
       sha256: sha256(contents[i] ?? new Uint8Array()),
     })),
   });

@@ -28,6 +28,8 @@ export interface EntryCommand {
 export interface EntryContext {
   client: WorkspaceClient;
   workspace: WorkspaceFace;
+  /** Shows a file over the page. */
+  preview: (fileId: string) => void;
   /** Shows a dialog about these entries. */
   open: (dialog: EntryDialogName, entries: readonly Entry[]) => void;
 }

@@ -38,6 +38,7 @@ const commands = entryCommands({
     colour: 'slate',
   },
   open: () => {},
+  preview: () => {},
 });
 const ids = (entries: Entry[], role: 'member' | 'viewer') =>
   commandsFor(commands, entries, permissionsOf(role)).map(({ id }) => id);

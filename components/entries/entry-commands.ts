@@ -3,6 +3,7 @@ import {
   BookCopy,
   CopyPlus,
   Download,
+  Eye,
   FolderInput,
   History,
   Layers,
@@ -37,8 +38,17 @@ const mayTake = (_: readonly Entry[], { write, trash, writeFolders }: Permission
   write && trash && writeFolders;
 
 /** The one list of what can be done with live files and folders: menus, bar and keys come from it. */
-export function entryCommands({ client, workspace, open }: EntryContext): EntryCommand[] {
+export function entryCommands({ client, workspace, open, preview }: EntryContext): EntryCommand[] {
   return [
+    {
+      id: 'open',
+      label: () => 'Open',
+      icon: Eye,
+      keys: 'Enter',
+      group: 'open',
+      shown: (entries) => isOne(entries) && areFiles(entries),
+      run: ([entry]) => entry && preview(entry.id),
+    },
     {
       id: 'download',
       label: (entries) => (isOne(entries) && areFiles(entries) ? 'Download' : 'Download as ZIP'),

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { StarButton } from '../favourites/star-button.tsx';
 import { fileGrid } from '../files/file-grid.ts';
-import { FileName } from '../files/file-name.tsx';
+import { FileName, type FileOpening } from '../files/file-name.tsx';
 import type { Selection } from '../files/use-selection.ts';
 import { FoundPath } from '../search/found-path.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
@@ -18,6 +18,7 @@ interface EntryItemCellsProps {
   row: EntryRow;
   workspace: WorkspaceFace;
   selection: Selection;
+  opening: FileOpening;
   /** Who is named in the row, and when. */
   person: string;
   time: Date;
@@ -29,6 +30,7 @@ export function EntryItemCells({
   row: { id, item, entry },
   workspace,
   selection,
+  opening,
   person,
   time,
   menu,
@@ -46,7 +48,7 @@ export function EntryItemCells({
         <div className="min-w-0 flex-1">
           <div className="flex min-w-0 items-center gap-2.5">
             {item.kind === 'file' ? (
-              <FileName file={item.file} />
+              <FileName file={item.file} opening={opening} />
             ) : (
               <>
                 <Folder

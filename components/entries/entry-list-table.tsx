@@ -7,6 +7,8 @@ import { LoadMore } from '../files/load-more.tsx';
 import { SelectionBar } from '../files/selection-bar.tsx';
 import { useSelection } from '../files/use-selection.ts';
 import { VirtualTable } from '../files/virtual-table.tsx';
+import { PreviewPlace } from '../previews/preview-place.tsx';
+import { usePreview } from '../previews/use-preview.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
@@ -43,7 +45,8 @@ export function EntryListTable({
 }: EntryListTableProps) {
   const selection = useSelection(rows);
   const chosen = selection.chosen.map(({ entry }) => entry);
-  const { commands, dialog } = useEntryCommands(workspace);
+  const preview = usePreview();
+  const { commands, dialog } = useEntryCommands(workspace, preview.open);
   const heading = (word: string, className: string = fileGrid.wideHeading) => (
     <th scope="col" className={className}>
       {word}
@@ -106,6 +109,7 @@ export function EntryListTable({
                 row={row}
                 workspace={workspace}
                 selection={selection}
+                opening={preview}
                 {...touched(row.item)}
                 menu={<EntryMenu entry={row.entry} commands={commands} permissions={permissions} />}
               />
@@ -122,6 +126,11 @@ export function EntryListTable({
         </EntryContextMenu>
       )}
       {dialog}
+      <PreviewPlace
+        workspace={workspace}
+        files={rows.flatMap(({ entry }) => entry.file ?? [])}
+        onEnd={query.hasNextPage ? query.fetchNextPage : undefined}
+      />
     </>
   );
 }

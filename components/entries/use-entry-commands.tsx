@@ -13,7 +13,7 @@ interface OpenDialog {
 }
 
 /** The commands of a page, and the dialog that one of them has opened: to be put into the page. */
-export function useEntryCommands(workspace: Workspace) {
+export function useEntryCommands(workspace: Workspace, preview: (fileId: string) => void) {
   const client = useWorkspaceClient();
   const [shown, setShown] = useState<OpenDialog | null>(null);
   const commands = useMemo(
@@ -21,10 +21,11 @@ export function useEntryCommands(workspace: Workspace) {
       entryCommands({
         client,
         workspace,
+        preview,
         open: (name, [first, ...others]) =>
           setShown(first ? { name, entries: [first, ...others] } : null),
       }),
-    [client, workspace],
+    [client, workspace, preview],
   );
   const dialog = shown && (
     <EntryDialog {...shown} workspace={workspace} onClose={() => setShown(null)} />

@@ -11,7 +11,7 @@ import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
 import { fileEntry } from './entry.ts';
 import type { FileItem } from './file-cache.ts';
 import { fileGrid } from './file-grid.ts';
-import { FileName } from './file-name.tsx';
+import { FileName, type FileOpening } from './file-name.tsx';
 import type { Selection } from './use-selection.ts';
 
 interface FileCellsProps {
@@ -19,11 +19,19 @@ interface FileCellsProps {
   workspace: WorkspaceFace;
   permissions: Permissions;
   selection: Selection;
+  opening: FileOpening;
   /** The menu of the row. */
   menu: ReactNode;
 }
 
-export function FileCells({ file, workspace, permissions, selection, menu }: FileCellsProps) {
+export function FileCells({
+  file,
+  workspace,
+  permissions,
+  selection,
+  opening,
+  menu,
+}: FileCellsProps) {
   return (
     <>
       <td className={fileGrid.choose}>
@@ -36,7 +44,7 @@ export function FileCells({ file, workspace, permissions, selection, menu }: Fil
         )}
       </td>
       <td className={fileGrid.name}>
-        <FileName file={file} />
+        <FileName file={file} opening={opening} />
         <RowTags ids={file.tagIds} workspace={workspace} />
         <StarButton entry={fileEntry(file)} />
       </td>

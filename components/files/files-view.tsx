@@ -14,6 +14,8 @@ import { FolderCells } from '../folders/folder-cells.tsx';
 import { folderHref } from '../folders/folder-href.ts';
 import { FolderNotFound } from '../folders/folder-not-found.tsx';
 import { useFolderPath } from '../folders/use-folder-path.ts';
+import { PreviewPlace } from '../previews/preview-place.tsx';
+import { usePreview } from '../previews/use-preview.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
 import { Button } from '../ui/button.tsx';
@@ -57,7 +59,8 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   const contents = useContents(target.folderId, order, first);
   const selection = useSelection(contents.rows);
   const chosen = selection.chosen.map(({ entry }) => entry);
-  const { commands, dialog } = useEntryCommands(workspace);
+  const preview = usePreview();
+  const { commands, dialog } = useEntryCommands(workspace, preview.open);
   const [naming, setNaming] = useState(false);
   const hrefOf = (folderId: string | null) => folderHref(workspace.slug, folderId, order);
 
@@ -78,7 +81,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         return row.kind === 'folder' ? (
           <FolderCells {...shared} folder={row.folder} href={hrefOf(row.id)} />
         ) : (
-          <FileCells {...shared} file={row.file} />
+          <FileCells {...shared} file={row.file} opening={preview} />
         );
       }}
     />
@@ -136,6 +139,11 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         )}
       </DropZone>
       {dialog}
+      <PreviewPlace
+        workspace={workspace}
+        files={contents.rows.flatMap((row) => (row.kind === 'file' ? row.file : []))}
+        onEnd={contents.next.exists ? contents.next.load : undefined}
+      />
       {naming && (
         <NewFolderDialog
           parentId={target.folderId}

@@ -1,0 +1,3 @@
+import { pdfAsset } from '#server/api/pdf-assets.ts';
+
+export const GET = pdfAsset;
