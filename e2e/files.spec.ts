@@ -93,6 +93,8 @@ test('the keyboard alone reaches a row, renames it, moves it to the trash and un
 
   await tabTo(page, actionsOf(page, 'b.txt'));
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Open' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Download' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
@@ -106,7 +108,7 @@ test('the keyboard alone reaches a row, renames it, moves it to the trash and un
 
   await tabTo(page, actionsOf(page, 'c.txt'));
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Download' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Open' })).toBeFocused();
   await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: 'Move to trash' })).toBeFocused();
   await page.keyboard.press('Enter');

@@ -25,7 +25,7 @@ test('focus is never lost: menus, dialogs, rows that go, toasts, the tray', asyn
   await expect(actionsOf(page, 'a.txt')).toBeEnabled();
 
   await actionsOf(page, 'a.txt').press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Download' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Open' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(actionsOf(page, 'a.txt')).toBeFocused();
 

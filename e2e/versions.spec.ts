@@ -29,10 +29,22 @@ test('versions of a file are listed, downloaded, restored with undo, and deleted
   const of = (number: number) =>
     dialog.getByRole('button', { name: `Actions for version ${number}`, exact: true });
   await of(3).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Download']);
+  await expect(page.getByRole('menuitem')).toHaveText(['Open', 'Download']);
   await page.keyboard.press('Escape');
   await of(1).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Download', 'Restore', 'Delete forever']);
+  await expect(page.getByRole('menuitem')).toHaveText([
+    'Open',
+    'Download',
+    'Restore',
+    'Delete forever',
+  ]);
+  await page.getByRole('menuitem', { name: 'Open' }).click();
+  const preview = page.getByRole('dialog', { name: 'plan.txt' });
+  await expect(preview.getByText('first', { exact: true })).toBeVisible();
+  await expect(preview.getByText('Version 1', { exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(preview).toBeHidden();
+  await of(1).click();
   const started = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Download' }).click();
   expect((await bytesOf(await started)).toString()).toBe('first');
@@ -65,8 +77,8 @@ test('a viewer sees and downloads versions, a member deletes only their own, als
   const acme = await foundOrganization(ada, 'Acme');
   await putVersions(apiOf(ada, acme.id), 'plan.txt', contents.slice(0, 2));
   for (const [role, can] of [
-    ['viewer', ['Download']],
-    ['member', ['Download', 'Restore']],
+    ['viewer', ['Open', 'Download']],
+    ['member', ['Open', 'Download', 'Restore']],
   ] as const) {
     const person = await makePerson('Bob');
     await join(person, acme.id, role);

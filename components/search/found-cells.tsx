@@ -39,6 +39,8 @@ export function FoundCells({ item, workspace, inTrash, tags }: FoundCellsProps) 
     kind === 'folder'
       ? { icon: Folder, word: 'Folder' }
       : fileKind({ filename: name, mimeType: mimeType ?? '' });
+  const inPlace = place ? `${files}/${place.id}` : files;
+  const href = kind === 'folder' ? `${files}/${id}` : `${inPlace}?preview=${id}`;
   const marked = <FoundName name={name} matches={item.matches} />;
   return (
     <>
@@ -48,9 +50,9 @@ export function FoundCells({ item, workspace, inTrash, tags }: FoundCellsProps) 
           <span className="sr-only">{face.word}</span>
         </span>
         <div className="min-w-0">
-          {kind === 'folder' && !inTrash ? (
+          {!inTrash ? (
             <Link
-              href={`${files}/${id}`}
+              href={href}
               prefetch={false}
               title={name}
               dir="auto"

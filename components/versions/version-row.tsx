@@ -1,6 +1,6 @@
 'use client';
 
-import { Download, EllipsisVertical, RotateCcw, Trash2 } from 'lucide-react';
+import { Download, EllipsisVertical, Eye, RotateCcw, Trash2 } from 'lucide-react';
 import { byteSize, exactBytes } from '#server/core/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,12 +14,13 @@ import type { Version } from './use-versions.ts';
 
 interface VersionRowProps {
   version: Version;
+  onOpen: () => void;
   onDownload: () => void;
   onRestore: () => void;
   onDelete: () => void;
 }
 
-export function VersionRow({ version, onDownload, onRestore, onDelete }: VersionRowProps) {
+export function VersionRow({ version, onOpen, onDownload, onRestore, onDelete }: VersionRowProps) {
   const { number, current, by, createdAt, size, mimeType, mayRestore, mayDelete } = version;
   return (
     <li className="flex items-center gap-3 border-b px-4 py-2.5 last:border-b-0">
@@ -44,6 +45,10 @@ export function VersionRow({ version, onDownload, onRestore, onDelete }: Version
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={onOpen}>
+            <Eye aria-hidden />
+            Open
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={onDownload}>
             <Download aria-hidden />
             Download

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { byteSize } from '#server/core/schema.ts';
 import { downloadFile } from '../files/download-file.ts';
+import { usePreview } from '../previews/use-preview.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { MoreButton } from '../shared/more-button.tsx';
 import { failureOf } from '../trpc/api-error.ts';
@@ -22,6 +23,7 @@ interface VersionsListProps {
 /** What a file holds and has held, newest first, with what can be done with each. */
 export function VersionsList({ file, onRestored }: VersionsListProps) {
   const client = useWorkspaceClient();
+  const preview = usePreview();
   const { query, items } = useVersions(file.id);
   const [deleting, setDeleting] = useState<Version | null>(null);
   const [pending, setPending] = useState(false);
@@ -56,6 +58,7 @@ export function VersionsList({ file, onRestored }: VersionsListProps) {
           <VersionRow
             key={version.id}
             version={version}
+            onOpen={() => preview.open(file.id, version.current ? undefined : version.number)}
             onDownload={() => downloadFile(client, { ...file, version: version.number })}
             onRestore={() => {
               restoreVersion(client, file, version.number);
