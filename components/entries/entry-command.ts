@@ -32,6 +32,8 @@ export interface EntryContext {
   preview: (fileId: string) => void;
   /** Shows a dialog about these entries. */
   open: (dialog: EntryDialogName, entries: readonly Entry[]) => void;
+  /** Opens the panel of details about these entries, or closes it where it is about them. */
+  showDetails: (entries: readonly Entry[]) => void;
 }
 
 /** What can be done with these entries, in the order of the groups. */

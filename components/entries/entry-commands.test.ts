@@ -39,6 +39,7 @@ const commands = entryCommands({
   },
   open: () => {},
   preview: () => {},
+  showDetails: () => {},
 });
 const ids = (entries: Entry[], role: 'member' | 'viewer') =>
   commandsFor(commands, entries, permissionsOf(role)).map(({ id }) => id);

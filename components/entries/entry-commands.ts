@@ -6,6 +6,7 @@ import {
   Eye,
   FolderInput,
   History,
+  Info,
   Layers,
   Pencil,
   RotateCw,
@@ -38,7 +39,13 @@ const mayTake = (_: readonly Entry[], { write, trash, writeFolders }: Permission
   write && trash && writeFolders;
 
 /** The one list of what can be done with live files and folders: menus, bar and keys come from it. */
-export function entryCommands({ client, workspace, open, preview }: EntryContext): EntryCommand[] {
+export function entryCommands({
+  client,
+  workspace,
+  open,
+  preview,
+  showDetails,
+}: EntryContext): EntryCommand[] {
   return [
     {
       id: 'open',
@@ -152,6 +159,15 @@ export function entryCommands({ client, workspace, open, preview }: EntryContext
       group: 'about',
       shown: (entries) => isOne(entries) && areFiles(entries),
       run: (entries) => open('versions', entries),
+    },
+    {
+      id: 'details',
+      label: () => 'Details',
+      icon: Info,
+      keys: 'Alt+Enter',
+      group: 'about',
+      shown: () => true,
+      run: showDetails,
     },
     {
       id: 'activity',

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { DetailsLayout } from '../details/details-layout.tsx';
 import { fileGrid } from '../files/file-grid.ts';
 import { RowsSkeleton } from '../files/list-skeleton.tsx';
 import { LoadMore } from '../files/load-more.tsx';
@@ -62,7 +63,7 @@ export function EntryListTable({
       />
     );
   return (
-    <>
+    <DetailsLayout workspace={workspace} commands={commands} chosen={chosen}>
       <SelectionBar count={chosen.length} onClear={selection.clear}>
         <CommandButtons entries={chosen} commands={commands} permissions={permissions} />
       </SelectionBar>
@@ -131,6 +132,6 @@ export function EntryListTable({
         files={rows.flatMap(({ entry }) => entry.file ?? [])}
         onEnd={query.hasNextPage ? query.fetchNextPage : undefined}
       />
-    </>
+    </DetailsLayout>
   );
 }

@@ -1,6 +1,8 @@
 'use client';
 
+import { useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
+import { detailsAddress, detailsParser } from '../details/details-address.ts';
 import type { Entry } from '../files/entry.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import type { Workspace } from '../workspaces/workspace.ts';
@@ -15,6 +17,7 @@ interface OpenDialog {
 /** The commands of a page, and the dialog that one of them has opened: to be put into the page. */
 export function useEntryCommands(workspace: Workspace, preview: (fileId: string) => void) {
   const client = useWorkspaceClient();
+  const [, setDetails] = useQueryState('details', detailsParser);
   const [shown, setShown] = useState<OpenDialog | null>(null);
   const commands = useMemo(
     () =>
@@ -24,8 +27,12 @@ export function useEntryCommands(workspace: Workspace, preview: (fileId: string)
         preview,
         open: (name, [first, ...others]) =>
           setShown(first ? { name, entries: [first, ...others] } : null),
+        showDetails: (entries) => {
+          const address = detailsAddress(entries);
+          setDetails((now) => (now === address ? null : address));
+        },
       }),
-    [client, workspace, preview],
+    [client, workspace, preview, setDetails],
   );
   const dialog = shown && (
     <EntryDialog {...shown} workspace={workspace} onClose={() => setShown(null)} />

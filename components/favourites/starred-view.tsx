@@ -1,6 +1,7 @@
 'use client';
 
 import { Star } from 'lucide-react';
+import { DetailsButton } from '../details/details-button.tsx';
 import type { EntryPage } from '../entries/entry-item.ts';
 import { EntryListTable } from '../entries/entry-list-table.tsx';
 import { useEntryList } from '../entries/use-entry-list.ts';
@@ -24,7 +25,9 @@ export function StarredView({ workspace, permissions, first }: StarredViewProps)
   });
   return (
     <>
-      <PageHeader heading="Starred" />
+      <PageHeader heading="Starred">
+        <DetailsButton />
+      </PageHeader>
       <EntryListTable
         label="Starred"
         list={list}

@@ -4,6 +4,8 @@ import { FolderPlus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { DetailsButton } from '../details/details-button.tsx';
+import { DetailsLayout } from '../details/details-layout.tsx';
 import { CommandButtons } from '../entries/command-buttons.tsx';
 import { EntryContextMenu } from '../entries/entry-context-menu.tsx';
 import { EntryMenu } from '../entries/entry-menu.tsx';
@@ -99,7 +101,12 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   // Somebody has moved it to the trash, or deleted it, while it was looked at.
   if (contents.gone) return <FolderNotFound />;
   return (
-    <>
+    <DetailsLayout
+      workspace={workspace}
+      commands={commands}
+      chosen={chosen}
+      folderId={target.folderId}
+    >
       <PageHeader heading={folder?.name ?? 'Files'} before={breadcrumb}>
         {permissions.writeFolders && (
           <Button variant="outline" onClick={() => setNaming(true)}>
@@ -108,6 +115,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
           </Button>
         )}
         {permissions.upload && <UploadButtons {...target} />}
+        <DetailsButton />
       </PageHeader>
       <SelectionBar count={chosen.length} onClear={selection.clear}>
         <CommandButtons entries={chosen} commands={commands} permissions={permissions} />
@@ -151,6 +159,6 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
           onClose={() => setNaming(false)}
         />
       )}
-    </>
+    </DetailsLayout>
   );
 }

@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { type Purpose, purposes } from '#server/files/purposes/schema.ts';
 import { type SearchType, searchTypes } from '#server/search/terms/schema.ts';
 import { kindFaces } from '../files/file-kind.ts';
+import { purposeWords } from '../files/purpose-words.ts';
 import { DayField } from '../shared/day-field.tsx';
 import { Labelled } from '../shared/labelled.tsx';
 import { TagFilter } from '../tags/tag-filter.tsx';
@@ -20,12 +21,6 @@ interface SearchFiltersProps {
   search: Search;
   onSearch: (change: { [K in keyof Search]?: Search[K] | null }) => void;
 }
-
-const purposeWords: Record<Purpose, string> = {
-  general: 'File',
-  avatar: 'Picture of a person',
-  attachment: 'Attachment',
-};
 
 const typeWord = (type: SearchType) => (type === 'folder' ? 'Folders' : kindFaces[type].many);
 
