@@ -21,21 +21,21 @@ import { EntryMenu } from './entry-menu.tsx';
 import { useEntryCommands } from './use-entry-commands.tsx';
 import type { EntryList } from './use-entry-list.ts';
 
-interface EntryListTableProps {
+interface EntryListTableProps<T extends EntryItem> {
   label: string;
-  list: EntryList;
+  list: EntryList<T>;
   workspace: Workspace;
   permissions: Permissions;
   /** The words over the columns of who and when. */
   headings: { person: string; time: string };
   /** Who and when of a row. */
-  touched: (item: EntryItem) => { person: string; time: Date };
+  touched: (item: T) => { person: string; time: Date };
   /** What is shown where there is no row. */
   empty: ReactNode;
 }
 
 /** Files and folders from all over a workspace, with all that can be done with them. */
-export function EntryListTable({
+export function EntryListTable<T extends EntryItem>({
   label,
   list: { rows, query, problem },
   workspace,
@@ -43,7 +43,7 @@ export function EntryListTable({
   headings,
   touched,
   empty,
-}: EntryListTableProps) {
+}: EntryListTableProps<T>) {
   const selection = useSelection(rows);
   const chosen = selection.chosen.map(({ entry }) => entry);
   const preview = usePreview();

@@ -1,6 +1,6 @@
 'use client';
 
-import { Files, HardDrive, History, Settings, Star, Trash2, Users } from 'lucide-react';
+import { Clock, Files, HardDrive, History, Settings, Star, Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { StorageMeter } from '../quotas/storage-meter.tsx';
@@ -19,6 +19,7 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
   const pathname = usePathname();
   const links = [
     { part: 'files', word: 'Files', icon: Files },
+    { part: 'recent', word: 'Recent', icon: Clock },
     { part: 'starred', word: 'Starred', icon: Star },
     { part: 'trash', word: 'Trash', icon: Trash2 },
     ...(workspace.kind === 'organization'

@@ -9,6 +9,7 @@ import { invitationsRouter } from '#server/invitations/router.ts';
 import { membersRouter } from '#server/members/router.ts';
 import { organizationsRouter } from '#server/organizations/router.ts';
 import { quotasRouter } from '#server/quotas/router.ts';
+import { recentRouter } from '#server/recent/router.ts';
 import { retentionRouter } from '#server/retention/router.ts';
 import { searchRouter } from '#server/search/router.ts';
 import { sessionsRouter } from '#server/sessions/router.ts';
@@ -34,6 +35,7 @@ export const appRouter = router({
   organizations: organizationsRouter,
   quotas: quotasRouter,
   retention: retentionRouter,
+  recent: recentRouter,
   search: searchRouter,
   sessions: sessionsRouter,
   setup: setupRouter,

@@ -227,6 +227,8 @@ export const cases: Record<string, Case> = {
     inputs: [() => ({ trashDays: 7, keepVersions: 3, versionDays: null })],
     table: null,
   },
+  'recent.list': { inputs: [() => ({})], table: null, lists: 'storage' },
+  'recent.added': { inputs: [() => ({})], table: null, lists: 'storage' },
   'search.files': {
     inputs: [
       (rows) => ({ query: rows.canary, folderId: rows.folderId }),
