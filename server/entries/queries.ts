@@ -1,4 +1,5 @@
-import { and, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { folder } from '#db/schema/folders.ts';
@@ -45,6 +46,27 @@ export async function holdEntries(
           .for('key share');
   return { files: liveFiles.map(({ id }) => id), folders: liveFolders.map(({ id }) => id) };
 }
+
+/**
+ * Whether a row is about a file or folder that is live. Two look-ups by key: for `exists`, PostgreSQL
+ * may read all files of the workspace first.
+ */
+export const isLiveEntry = (
+  scope: WorkspaceScope,
+  fileId: AnyPgColumn,
+  folderId: AnyPgColumn,
+): SQL => sql`coalesce(
+  (select true from ${storage} where ${and(
+    inWorkspace(storage, scope),
+    eq(storage.id, fileId),
+    sql`${storage.status} = 'active'`,
+  )} limit 1),
+  (select true from ${folder} where ${and(
+    inWorkspace(folder, scope),
+    eq(folder.id, folderId),
+    isNull(folder.deletedAt),
+  )} limit 1),
+  false)`;
 
 /** The answers of a bulk action that was done to all that were there. */
 export function entryResults(asked: EntryIds, done: EntryIds): ItemResult[] {

@@ -1,13 +1,10 @@
-import { and, desc, eq, exists, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { withWorkspace } from '#db/client.ts';
-import { inWorkspace } from '#db/in-workspace.ts';
 import { favourite } from '#db/schema/favourites.ts';
-import { folder } from '#db/schema/folders.ts';
-import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
-import { type EntryItem, readEntries } from '#server/entries/queries.ts';
+import { type EntryItem, isLiveEntry, readEntries } from '#server/entries/queries.ts';
 import type { FavouriteListInput } from './schema.ts';
 import { ownStars } from './stars/queries.ts';
 
@@ -24,26 +21,6 @@ export async function listFavourites(
 ): Promise<Page<EntryItem>> {
   const after = cursor ? decodeCursor(cursor, position) : undefined;
   return withWorkspace(scope, async (tx) => {
-    const liveFile = tx
-      .select({ one: sql`1` })
-      .from(storage)
-      .where(
-        and(
-          inWorkspace(storage, scope),
-          eq(storage.id, favourite.storageId),
-          sql`${storage.status} = 'active'`,
-        ),
-      );
-    const liveFolder = tx
-      .select({ one: sql`1` })
-      .from(folder)
-      .where(
-        and(
-          inWorkspace(folder, scope),
-          eq(folder.id, favourite.folderId),
-          isNull(folder.deletedAt),
-        ),
-      );
     const rows = await tx
       .select({
         id: favourite.id,
@@ -55,7 +32,7 @@ export async function listFavourites(
       .where(
         and(
           ownStars(scope),
-          or(exists(liveFile), exists(liveFolder)),
+          isLiveEntry(scope, favourite.storageId, favourite.folderId),
           after &&
             sql`(${favourite.createdAt}, ${favourite.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
         ),

@@ -4,12 +4,11 @@ import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { user } from '#db/schema/auth.ts';
-import { folder } from '#db/schema/folders.ts';
 import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import type { AuditAction } from '#server/core/audit.ts';
 import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
-import { type EntryItem, readEntries } from '#server/entries/queries.ts';
+import { type EntryItem, isLiveEntry, readEntries } from '#server/entries/queries.ts';
 import type { AddedInput, RecentInput } from './schema.ts';
 
 /** What counts as touching: what was made or changed, not what was only looked at or taken away. */
@@ -68,19 +67,6 @@ async function toItems(
   return { items, nextCursor: page.nextCursor };
 }
 
-/** What each row of the log is about must be live. */
-const isLive = (scope: WorkspaceScope): SQL => sql`(
-  exists (select 1 from ${storage} where ${and(
-    inWorkspace(storage, scope),
-    eq(storage.id, auditLog.subjectId),
-    sql`${storage.status} = 'active'`,
-  )})
-  or exists (select 1 from ${folder} where ${and(
-    inWorkspace(folder, scope),
-    eq(folder.id, auditLog.subjectId),
-    sql`${folder.deletedAt} is null`,
-  )}))`;
-
 /**
  * A page of what was touched lately, each file and folder once, with its last touch by those who
  * count. The log is read backwards; an entry that has a later one is passed over.
@@ -123,7 +109,7 @@ export async function listRecent(
           after &&
             sql`(${auditLog.createdAt}, ${auditLog.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
           sql`not exists (${later})`,
-          isLive(scope),
+          isLiveEntry(scope, auditLog.subjectId, auditLog.subjectId),
         ),
       )
       .orderBy(desc(auditLog.createdAt), desc(auditLog.id))
