@@ -69,6 +69,10 @@ test('without a mouse the panel opens and closes; star and tags are changed in i
   await expect(panel(page)).toContainText('13 bytes');
   await page.keyboard.press('Enter');
   await expect(panel(page)).toBeHidden();
+  await page.keyboard.press('Alt+Enter');
+  await expect(panel(page)).toContainText('13 bytes');
+  await page.keyboard.press('Alt+Enter');
+  await expect(panel(page)).toBeHidden();
   await choose(page, 'a.txt', 'Details');
   const star = panel(page).getByRole('button', { name: 'Star a.txt' });
   await star.press('Enter');

@@ -13,7 +13,7 @@ export interface EntryCommand {
   id: string;
   label: (entries: readonly Entry[]) => string;
   icon: LucideIcon;
-  /** The key that does it in a list, as `KeyboardEvent.key` names it. */
+  /** The key that does it in a list, as `KeyboardEvent.key` names it; with Alt where it says so. */
   keys?: string;
   group: CommandGroup;
   /** Whether it is a button of its own above the list while entries are chosen. */

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { DetailsLayout } from '../details/details-layout.tsx';
+import { FollowedByDetails } from '../details/followed.tsx';
 import { fileGrid } from '../files/file-grid.ts';
 import { RowsSkeleton } from '../files/list-skeleton.tsx';
 import { LoadMore } from '../files/load-more.tsx';
@@ -63,7 +64,8 @@ export function EntryListTable<T extends EntryItem>({
       />
     );
   return (
-    <DetailsLayout workspace={workspace} commands={commands} chosen={chosen}>
+    <DetailsLayout workspace={workspace} commands={commands}>
+      <FollowedByDetails entries={chosen} />
       <SelectionBar count={chosen.length} onClear={selection.clear}>
         <CommandButtons entries={chosen} commands={commands} permissions={permissions} />
       </SelectionBar>

@@ -6,6 +6,7 @@ import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { DetailsButton } from '../details/details-button.tsx';
 import { DetailsLayout } from '../details/details-layout.tsx';
+import { FollowedByDetails } from '../details/followed.tsx';
 import { CommandButtons } from '../entries/command-buttons.tsx';
 import { EntryContextMenu } from '../entries/entry-context-menu.tsx';
 import { EntryMenu } from '../entries/entry-menu.tsx';
@@ -101,12 +102,8 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   // Somebody has moved it to the trash, or deleted it, while it was looked at.
   if (contents.gone) return <FolderNotFound />;
   return (
-    <DetailsLayout
-      workspace={workspace}
-      commands={commands}
-      chosen={chosen}
-      folderId={target.folderId}
-    >
+    <DetailsLayout workspace={workspace} commands={commands} folderId={target.folderId}>
+      <FollowedByDetails entries={chosen} />
       <PageHeader heading={folder?.name ?? 'Files'} before={breadcrumb}>
         {permissions.writeFolders && (
           <Button variant="outline" onClick={() => setNaming(true)}>
