@@ -10,6 +10,7 @@ interface TagPickerProps {
   tags: readonly TagItem[];
   /** Whether they are on their way. */
   pending: boolean;
+  whenLoaded: () => Promise<readonly TagItem[]>;
   /** Whether the person may change what all see. */
   mayWrite: boolean;
   /** Whether all, none or some of the chosen entries carry a tag. */
@@ -26,6 +27,7 @@ const plain = (text: string) => text.trim().normalize('NFC').toLowerCase();
 export function TagPicker({
   tags,
   pending,
+  whenLoaded,
   mayWrite,
   shareOf,
   onAssign,
@@ -35,13 +37,15 @@ export function TagPicker({
 }: TagPickerProps) {
   const id = useId();
   const [typed, setTyped] = useState('');
-  const shown = tags.filter(({ name }) => plain(name).includes(plain(typed)));
+  const fits = ({ name }: TagItem) => plain(name).includes(plain(typed));
+  const shown = tags.filter(fits);
   const exact = tags.some(({ name }) => plain(name) === plain(typed));
-  const first = shown[0];
-  function takeFirst(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || typed.trim() === '' || pending) return;
+  async function takeFirst(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || typed.trim() === '') return;
     event.preventDefault();
-    const found = shown.find(({ name }) => plain(name) === plain(typed)) ?? first;
+    // Who types faster than the tags come means those that are on their way.
+    const all = (pending ? await whenLoaded() : tags).filter(fits);
+    const found = all.find(({ name }) => plain(name) === plain(typed)) ?? all[0];
     if (!found) onCreate(typed.trim());
     else if (mayWrite || found.private) onAssign(found, shareOf(found) !== true);
   }

@@ -18,7 +18,7 @@ type Form = { name: string } | { tag: TagItem };
 /** Which tags the chosen files and folders carry: each choice is done at once. */
 export function TagsDialog({ entries, workspace, onClose }: EntryDialogProps) {
   const client = useWorkspaceClient();
-  const { tags, mayWrite, isPending, isError, refetch } = useTags();
+  const { tags, mayWrite, isPending, isError, refetch, whenLoaded } = useTags();
   const [carried, setCarried] = useState(
     () => new Map(entries.map(({ id, tagIds }) => [id, tagIds ?? []])),
   );
@@ -62,6 +62,7 @@ export function TagsDialog({ entries, workspace, onClose }: EntryDialogProps) {
           <TagPicker
             tags={tags}
             pending={isPending}
+            whenLoaded={whenLoaded}
             mayWrite={mayWrite}
             shareOf={shareOf}
             onAssign={assign}

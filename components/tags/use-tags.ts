@@ -8,11 +8,12 @@ export const tagList: QueryKey = ['tags', 'list'];
 
 /** All tags of the workspace that the person sees, by name. Rows know their tags by id only. */
 export function useTags() {
-  const { api } = useWorkspaceClient();
-  const { data, isPending, isError, refetch } = useQuery({
+  const { api, queryClient } = useWorkspaceClient();
+  const list = {
     queryKey: tagList,
-    queryFn: ({ signal }) => api.tags.list.query(undefined, { signal }),
-  });
+    queryFn: ({ signal }: { signal: AbortSignal }) => api.tags.list.query(undefined, { signal }),
+  };
+  const { data, isPending, isError, refetch } = useQuery(list);
   return {
     tags: data?.items ?? [],
     /** Whether the person may change what all see. */
@@ -20,5 +21,7 @@ export function useTags() {
     isPending,
     isError,
     refetch,
+    /** The tags as soon as they are there. */
+    whenLoaded: async () => (await queryClient.ensureQueryData(list)).items,
   };
 }
