@@ -6,11 +6,10 @@ import { storage } from '#db/schema/storage.ts';
 import { trashEmptying } from '#db/schema/trash.ts';
 import { sweepFolders } from '#server/jobs/folders/mutations.ts';
 import { emptyTrash, sweepTrash } from '#server/jobs/trash/mutations.ts';
-import { arriveAs } from '#server/testing/arrivals.ts';
 import { cleanUp } from '#server/testing/cleaning.ts';
 import { provideDatabase } from '#server/testing/database.ts';
-import { killAt, startMortalServer, writesOf } from '#server/testing/faults/trial.ts';
 import { putFile } from '#server/testing/files.ts';
+import { fillTrash } from '#server/testing/full-trash.ts';
 import { problemsOf } from '#server/testing/invariants.ts';
 import { as, expel, join, makeOrganization, makePerson, scopeIn } from '#server/testing/people.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
@@ -32,23 +31,10 @@ const stateOf = async (id: string) => {
   return row?.state;
 };
 
-/** A trash with a file, a folder with a file in it, and a file of two versions: four objects. */
-async function fullTrash(caller: Caller, scope: Parameters<typeof arriveAs>[0]) {
-  const { ids } = await caller.folders.ensure({ paths: [['folder', 'inner']] });
-  const inner = ids[0] ?? '';
-  const [top] = await caller.folders.path({ id: inner });
-  await put(caller, 'inside.txt', inner);
-  const alone = await put(caller, 'alone.txt');
-  const versions = { filename: 'versions.txt', onConflict: 'replace' } as const;
-  await arriveAs(scope, { ...versions, content: 'one' });
-  const replaced = await arriveAs(scope, { ...versions, content: 'four' });
-  await caller.trash.put({ files: [alone, replaced], folders: [top?.id ?? ''] });
-}
-
 test('emptying says first what goes, then takes all of it, with bytes and former versions', async () => {
   const ada = await makePerson();
   const caller = await as(ada);
-  await fullTrash(caller, scopeIn(ada, { id: 'personal', kind: 'personal', role: 'owner' }));
+  await fillTrash(caller, scopeIn(ada, { id: 'personal', kind: 'personal', role: 'owner' }));
   const kept = await put(caller, 'kept.txt');
   expect(await caller.trash.summary()).toEqual({
     files: 3,
@@ -183,34 +169,4 @@ test('more than one batch goes, also where two workers are at it', {
   expect(await caller.trash.emptying()).toMatchObject({ state: 'done', removed: 1_200 });
   expect((await caller.quotas.current()).user).toMatchObject({ used: 5, fileCount: 1 });
   expect(await problemsOf(place.urls, `user:${ada.id}`)).toEqual([]);
-});
-
-test('[case 64] killed at any point, an emptying goes on where it was', {
-  timeout: 300_000,
-}, async () => {
-  const server = await startMortalServer();
-  const rehearsal = await makePerson();
-  const scope = (person: typeof rehearsal) =>
-    scopeIn(person, { id: 'personal', kind: 'personal', role: 'owner' });
-  await fullTrash(await as(rehearsal), scope(rehearsal));
-  await (await as(rehearsal)).trash.empty();
-  const writes = await writesOf(server, (mortal) => mortal.job('empty'));
-  await server.stop();
-  const commits = writes.flatMap((write, step) => (write === 'commit' ? [step] : []));
-  const cuts = [commits[0], commits[1], writes.indexOf('delete storage'), writes.length - 1];
-  for (const [n, step = 0] of cuts.entries()) {
-    const ada = await makePerson();
-    const caller = await as(ada);
-    await fullTrash(caller, scope(ada));
-    const { id } = await caller.trash.empty();
-    const when = n % 2 === 0 ? 'after' : 'before';
-    await killAt(await startMortalServer(), { step, when }, (mortal) => mortal.job('empty'));
-    await sweepTrash();
-    await sweepFolders();
-    await cleanUp(place.urls);
-    expect(await stateOf(id)).toBe('done');
-    expect(await names(caller)).toEqual([]);
-    expect(await problemsOf(place.urls, `user:${ada.id}`)).toEqual([]);
-    expect((await caller.quotas.current()).user).toMatchObject({ used: 0, fileCount: 0 });
-  }
 });
