@@ -202,8 +202,10 @@ async function holdSecondBatch(userId: string) {
   const { promise: held, resolve: holds } = Promise.withResolvers<void>();
   const done = asSystem(async (tx) => {
     await tx.execute(sql`
-      select id from storage where user_id = ${userId} and status = 'soft_deleted'
-      order by deleted_at, id limit 1 offset 700 for update`);
+      select id from storage where id = (
+        select id from storage where user_id = ${userId} and status = 'soft_deleted'
+        order by deleted_at, id limit 1 offset 700
+      ) for update`);
     holds();
     await end;
   });

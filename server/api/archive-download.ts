@@ -1,6 +1,7 @@
 import { create as contentDisposition } from 'content-disposition';
 import { beginDownload, type Download } from '#server/archives/download/mutations.ts';
 import { AppError, errorStatus, fromDatabase } from '#server/core/errors.ts';
+import { lengthHeader } from '#server/core/request.ts';
 import { visitorAt } from './visitor.ts';
 
 /** Hands chunks on as they are asked for; whoever goes away ends the reading. */
@@ -27,6 +28,7 @@ function headersOf({ manifest, slice, partial }: Download): Record<string, strin
     'content-type': 'application/zip',
     'content-disposition': contentDisposition(name),
     'content-length': String(bytes),
+    [lengthHeader]: String(bytes),
     'accept-ranges': 'bytes',
     etag,
     // As it is: neither kept nor compressed by what lies between, which would change its length.

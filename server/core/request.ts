@@ -8,6 +8,11 @@ import type { RequestOrigin } from './workspace.ts';
  * under this name.
  */
 export const clientAddressHeader = 'x-holdall-client-address';
+/**
+ * The length of an answer that a route streams: Next leaves out `content-length` of its own, since a
+ * body may have been decoded on its way. `server/http` puts it back.
+ */
+export const lengthHeader = 'x-holdall-content-length';
 /** Set by `server/main.ts`; shown with every unexpected error, and in the log. */
 export const requestIdHeader = 'x-holdall-request-id';
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { lengthHeader } from '#server/core/request.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { makeServer } from './server.ts';
 
@@ -12,6 +13,10 @@ const server = makeServer(async (request, response) => {
   if (request.url === '/throws') throw new Error('behind');
   if (request.url === '/moved') response.writeHead(308, { location: '/' });
   if (request.url === '/missing') response.statusCode = 404;
+  if (request.url === '/streamed') {
+    response.setHeader(lengthHeader, '12');
+    response.write('behind');
+  }
   response.end('behind');
 });
 let port = 0;
@@ -112,4 +117,12 @@ test('browsers are told to keep to https where people reach Holdall by https, an
   expect(http['strict-transport-security']).toBeUndefined();
   const dev = await headersWith({ HOLDALL_URL: 'https://localhost:3000', HOLDALL_DEV: '1' });
   expect(dev['strict-transport-security']).toBeUndefined();
+});
+
+test('a route that streams says how long its answer is, though Next leaves that out', async () => {
+  const { headers, text } = await get('/streamed');
+  expect(text).toBe('behindbehind');
+  expect(headers['content-length']).toBe('12');
+  expect(headers[lengthHeader]).toBeUndefined();
+  expect((await get('/')).headers['content-length']).toBe('6');
 });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { logger } from '#server/core/logger.ts';
-import { requestIdHeader } from '#server/core/request.ts';
+import { lengthHeader, requestIdHeader } from '#server/core/request.ts';
 import { type RequestFacts, withFacts } from '#server/core/request-facts.ts';
 import { securityHeaders } from './headers.ts';
 import { prepareRequest } from './prepare.ts';
@@ -43,6 +43,19 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse): Reques
   return facts;
 }
 
+/** Says how long an answer is, in the moment in which its headers go out. */
+function tellLength(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = (...given: unknown[]) => {
+    const length = response.getHeader(lengthHeader);
+    if (length !== undefined) {
+      response.removeHeader(lengthHeader);
+      response.setHeader('content-length', length);
+    }
+    return writeHead(...given);
+  };
+}
+
 /** As Node itself answers by default. */
 const refusals: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -67,6 +80,7 @@ export function makeServer(handle: Handle): Server {
     const facts = logWhenDone(request, response);
     withFacts(facts, () => {
       if (!prepareRequest(request, response)) return;
+      tellLength(response);
       handle(request, response).catch((err: unknown) => {
         const requestId = request.headers[requestIdHeader];
         logger.error({ err, requestId }, 'a request failed');

@@ -153,7 +153,11 @@ export const actionWords = {
   },
   'version.expire': {
     group: 'files',
-    say: (told) => ['deleted former versions of ', file(told), ' that were too many or too old'],
+    say: (told) => {
+      const { versions } = told.before;
+      const what = Array.isArray(versions) && versions.length > 0 ? 'versions' : 'content';
+      return [`deleted former ${what} of `, file(told), ', which was too much or too old'];
+    },
   },
   'trash.empty': {
     group: 'files',
