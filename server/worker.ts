@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { type CronItem, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { closeDatabase, servingPools } from '#db/client.ts';
 import { env } from './core/env.ts';
@@ -8,6 +9,8 @@ import { heavyTasks, longTasks, schedule, tasks } from './jobs/tasks.ts';
 
 // The second of the two processes: it runs the queue. Any number may run side by side.
 env();
+// Where a machine has few cores, what people wait for goes before what is done behind their backs.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 await requireSoundDatabase();
 captureOutput();
 

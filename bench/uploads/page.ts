@@ -10,6 +10,8 @@ export interface UploadPage {
   upload(paths: string[]): Promise<number>;
   /** The same bytes in a loop of PUTs, as many at once. */
   sendBare(paths: string[], puts: BarePut[], parallel: number): Promise<number>;
+  /** Slows down what the tab sends, to so many bytes per second; null ends it. */
+  limitLine(bytesPerSecond: number | null): Promise<void>;
   /** Memory of the tab's process. */
   residentBytes(): Promise<number>;
 }
@@ -94,9 +96,19 @@ export async function openUploadPage(browser: Browser, bench: Bench): Promise<Up
   // Before that, nothing listens to the choice of files.
   await page.locator('button:enabled', { hasText: 'Upload files' }).waitFor();
   const devtools = await browser.newBrowserCDPSession();
+  const tab = await context.newCDPSession(page);
   return {
     upload: (paths) => upload(page, paths),
     sendBare: (paths, puts, parallel) => sendBare(page, paths, puts, parallel),
+    async limitLine(bytesPerSecond) {
+      await tab.send('Network.enable');
+      await tab.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput: bytesPerSecond ?? -1,
+      });
+    },
     async residentBytes() {
       const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
       const tabs = processInfo.filter(({ type }) => type === 'renderer');
