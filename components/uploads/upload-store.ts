@@ -3,10 +3,10 @@ import { guardLeaving } from './leave-guard.ts';
 import { holdsPage, type UploadEntry } from './upload-entry.ts';
 
 // Outside React: uploads go on while pages and workspaces come and go. Thousands of entries change
-// many times a second: a change costs one look-up, and readers are told ten times a second at most.
+// many times a second: a change costs one look-up, and readers are told four times a second at most.
 
 /** Milliseconds between two snapshots. */
-const pace = 100;
+const pace = 250;
 
 const none: readonly UploadEntry[] = [];
 const entries = new Map<string, UploadEntry>();
