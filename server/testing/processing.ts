@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { asSystem } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
@@ -7,13 +7,18 @@ import { processObject } from '#server/jobs/processing/mutations.ts';
 import { makeThumbnails } from '#server/jobs/thumbnails/mutations.ts';
 import { passWritableTime } from './store.ts';
 
-/** Does what the worker would: looks at the content of every file that waits for it. */
-export async function processAll(): Promise<void> {
+/** Does what the worker would: looks at the content of every file that waits for it, everywhere or in some workspaces. */
+export async function processAll(workspaceIds?: string[]): Promise<void> {
   const waiting = await asSystem((tx) =>
     tx
       .selectDistinct({ objectId: storage.objectId })
       .from(storage)
-      .where(sql`${storage.processingStatus} in ('pending', 'running')`)
+      .where(
+        and(
+          sql`${storage.processingStatus} in ('pending', 'running')`,
+          workspaceIds && inArray(storage.workspaceId, workspaceIds),
+        ),
+      )
       .orderBy(asc(storage.objectId)),
   );
   for (const { objectId } of waiting) await processObject(objectId);
