@@ -133,8 +133,10 @@ test('nothing of another workspace is told, in whatever order it happens', async
     message.type === 'changed' ? message.changes : [],
   );
   const own = changes.filter(({ workspace }) => workspace === 'personal');
-  // That something became of one's own organization is told; of Sven's Personal, nothing.
-  expect(new Set(own.flatMap(({ kinds }) => kinds))).toEqual(new Set(['memberships']));
+  // What became of one's own organization, stars and private tags is told; of Sven's, nothing.
+  expect(new Set(own.flatMap(({ kinds }) => kinds))).toEqual(
+    new Set(['memberships', 'stars', 'taggings', 'tags']),
+  );
 });
 
 test('[case 5] a removed member’s stream ends at once, and tells nothing that was done after the removal', async () => {

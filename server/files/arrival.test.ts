@@ -77,6 +77,8 @@ test('replacing makes a new version of the file of that name, which keeps its id
       mimeType: 'text/plain',
       by,
       createdAt: before.createdAt,
+      mayRestore: true,
+      mayDelete: true,
     },
   ]);
   const { items } = await caller.audit.list({ subjectId: id });
