@@ -33,12 +33,12 @@ it('thousands of changes at once are told in one snapshot, and it holds all of t
   store.subscribe(() => void told++);
   for (let i = 0; i < much; i++) store.updateEntry(`u${i}`, { phase: 'sending', bytes: 1 });
   expect(told).toBe(0);
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(250);
   expect(told).toBe(1);
   expect(store.lastSnapshot().filter(({ phase }) => phase === 'sending')).toHaveLength(much);
 });
 
-it('readers are told ten times a second at most, whatever happens', async () => {
+it('readers are told four times a second at most, whatever happens', async () => {
   const store = await freshStore();
   store.addEntries(many());
   let told = 0;
@@ -47,17 +47,17 @@ it('readers are told ten times a second at most, whatever happens', async () => 
     store.updateEntry(`u${ms}`, { bytes: ms });
     vi.advanceTimersByTime(1);
   }
-  expect(told).toBeGreaterThan(5);
-  expect(told).toBeLessThanOrEqual(10);
+  expect(told).toBeGreaterThan(2);
+  expect(told).toBeLessThanOrEqual(4);
 });
 
 it('what has not changed is the same object in the next snapshot, in the same order', async () => {
   const store = await freshStore();
   store.addEntries(many());
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(250);
   const before = store.lastSnapshot();
   store.updateEntry('u7', { bytes: 50 });
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(250);
   const after = store.lastSnapshot();
   expect(after.filter((entry, i) => entry !== before[i]).map(({ id }) => id)).toEqual(['u7']);
 });
