@@ -121,7 +121,7 @@ test('folders and files are chosen together in the trash, by who may manage them
   await bobs.files.trash.mutate({ ids: [file?.id ?? ''] });
   const page = await browse(bob);
   await page.goto(`/w/${acme.slug}/trash`);
-  await expect.poll(() => shownNames(page)).toEqual(['his', 'hers', 'his.txt']);
+  await expect.poll(() => shownNames(page)).toEqual(['his.txt', 'his', 'hers']);
   await expect(page.getByRole('checkbox', { name: 'Select hers' })).toHaveCount(0);
   await page.getByRole('checkbox', { name: 'Select all loaded files and folders' }).click();
   await expect(page.getByText('2 chosen')).toBeVisible();

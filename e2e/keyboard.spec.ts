@@ -16,7 +16,7 @@ async function type(page: Page, element: Locator, text: string): Promise<void> {
 /** Goes to an entry of the menu that has just opened, with the arrow keys, and chooses it. */
 async function chooseEntry(page: Page, entry: Locator): Promise<void> {
   await expect(page.getByRole('menuitem').first()).toBeFocused();
-  for (let presses = 0; presses < 10; presses++) {
+  for (let presses = 0; presses < 30; presses++) {
     if (await entry.evaluate((found) => found === document.activeElement)) break;
     await page.keyboard.press('ArrowDown');
   }
