@@ -18,7 +18,9 @@ test('while Holdall is away the page says so, and all is up to date when it is b
   guard,
   ada,
 }) => {
-  guard.allow(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/);
+  guard.allow(
+    /ERR_CONNECTION_REFUSED|ERR_SOCKET_NOT_CONNECTED|ERR_INCOMPLETE|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/,
+  );
   const web = await startWebProcess();
   let running = web.child;
   const context = await browser.newContext({ baseURL: web.url });

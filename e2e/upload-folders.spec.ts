@@ -249,7 +249,7 @@ test('of five thousand files the tray holds only the rows in sight, and works', 
   await expect(rows.last()).toHaveAttribute('aria-posinset', String(count));
   expect(await rows.count()).toBeLessThan(300);
   await page.getByRole('button', { name: 'Cancel all' }).click();
-  await expect(tray(page).getByText(`${count} cancelled`)).toBeVisible();
+  await expect(tray(page).getByText(`${count.toLocaleString('en')} cancelled`)).toBeVisible();
   await page.getByRole('button', { name: 'Clear finished' }).click();
   await expect(tray(page)).toHaveCount(0);
 });
