@@ -1,6 +1,6 @@
 import { seconds } from '../stack/steps.ts';
 import type { Suite } from './suites.ts';
-import type { Totals } from './totals.ts';
+import { nothing, type Totals } from './totals.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -8,12 +8,13 @@ function say(line: string): void {
 
 /** A suite that did not run is one failed test: silence is not success. */
 async function run(suite: Suite, names: string[], signal: AbortSignal): Promise<Totals> {
-  if (signal.aborted) return { passed: 0, failed: 1, skipped: 0 };
+  if (signal.aborted) return { ...nothing, failed: 1 };
   try {
     return await suite.run(say, signal, names);
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return { passed: 0, failed: 1, skipped: 0 };
+    const message = error instanceof Error ? error.message : String(error);
+    say(message);
+    return { ...nothing, failed: 1, failures: [message] };
   }
 }
 
@@ -29,6 +30,7 @@ export async function runSuites(title: string, suites: Suite[], names: string[])
   }
   const started = performance.now();
   const lines: string[] = [];
+  const failures: string[] = [];
   let passed = 0;
   let failed = 0;
   say(`${title} (Ctrl-C stops it)`);
@@ -38,12 +40,15 @@ export async function runSuites(title: string, suites: Suite[], names: string[])
     const totals = await run(suite, names, abort.signal);
     passed += totals.passed;
     failed += totals.failed + totals.skipped;
+    failures.push(...totals.failures);
     const skipped =
       totals.skipped > 0 ? ` (${totals.skipped} skipped, which counts as failed)` : '';
     lines.push(
       `${seconds(suiteStarted)}  ${suite.name}: ${totals.passed} passed, ${totals.failed} failed${skipped}`,
     );
   }
+  // Last, since whoever looks at a long run looks at its end.
+  for (const failure of failures) say(`\n✗ ${failure}`);
   say(`\n${lines.join('\n')}\n${seconds(started)}  in all\n`);
   // Names that fit no file would otherwise look like success.
   if (passed + failed === 0) failed = 1;

@@ -9,7 +9,7 @@ import { buildWhenChanged } from '../stack/build.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import type { Say } from '../stack/steps.ts';
 import { ensureBrowser } from './browser.ts';
-import { readPlaywrightTotals, readVitestTotals, type Totals } from './totals.ts';
+import { nothing, readPlaywrightTotals, readVitestTotals, type Totals } from './totals.ts';
 
 export type Suite = {
   name: string;
@@ -116,7 +116,7 @@ export const suites: Suite[] = [
     run: async (say, signal) => {
       const results = await runChecks(say, signal);
       const passed = results.filter(({ ok }) => ok).length;
-      return { passed, failed: results.length - passed, skipped: 0 };
+      return { ...nothing, passed, failed: results.length - passed };
     },
   },
   { name: 'unit and integration', run: (_say, signal) => runVitest(signal, []) },
@@ -124,7 +124,7 @@ export const suites: Suite[] = [
     name: 'build',
     run: async (say, signal) => {
       await buildWhenChanged(say, signal);
-      return { passed: 1, failed: 0, skipped: 0 };
+      return { ...nothing, passed: 1 };
     },
   },
   {
@@ -139,8 +139,6 @@ function soakFiles(folders: string, ending: string, names: string[]): string[] {
     (path) => names.length === 0 || names.some((name) => path.includes(name)),
   );
 }
-
-const nothing: Totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** What is too much for every change: the same rules with large amounts, large files, long runs. */
 export const soakSuites: Suite[] = [
