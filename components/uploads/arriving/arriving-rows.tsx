@@ -6,6 +6,7 @@ import { byteSize } from '#server/core/schema.ts';
 import { useWorkspaceClient } from '../../trpc/workspace-provider.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import type { WorkspaceFace } from '../../workspaces/workspace.ts';
+import { useUnfinished } from '../unfinished/use-unfinished.ts';
 import { useUploads } from '../upload-store.ts';
 
 interface ArrivingRowsProps {
@@ -21,8 +22,12 @@ export function ArrivingRows({ workspace, folderId }: ArrivingRowsProps) {
     queryKey: ['uploads', 'arriving', folderId],
     queryFn: ({ signal }) => api.uploads.arriving.query({ folderId }, { signal }),
   });
-  const own = new Set(useUploads().map(({ uploadId }) => uploadId));
-  const rows = data?.filter(({ id }) => !own.has(id)) ?? [];
+  const told = new Set([
+    ...useUploads().map(({ uploadId }) => uploadId),
+    // The banner above the list says of these that nobody goes on with them.
+    ...useUnfinished(workspace).map(({ uploadId }) => uploadId),
+  ]);
+  const rows = data?.filter(({ id }) => !told.has(id)) ?? [];
   if (rows.length === 0) return null;
   return (
     <section
