@@ -16,7 +16,7 @@ export function CommandButtons({ entries, commands, permissions }: CommandButton
     .map((command) => (
       <Button key={command.id} variant="outline" size="sm" onClick={() => command.run(entries)}>
         <command.icon aria-hidden />
-        {command.label(entries)}
+        <span className="max-sm:sr-only">{command.label(entries)}</span>
       </Button>
     ));
 }

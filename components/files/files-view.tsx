@@ -108,7 +108,7 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         {permissions.writeFolders && (
           <Button variant="outline" onClick={() => setNaming(true)}>
             <FolderPlus aria-hidden />
-            New folder
+            <span className="max-sm:sr-only">New folder</span>
           </Button>
         )}
         {permissions.upload && <UploadButtons {...target} />}

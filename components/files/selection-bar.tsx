@@ -20,7 +20,7 @@ export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
       {children}
       <Button variant="ghost" size="sm" className="ml-auto" onClick={onClear}>
         <X aria-hidden />
-        Clear selection
+        <span className="max-sm:sr-only">Clear selection</span>
       </Button>
     </fieldset>
   );

@@ -124,7 +124,7 @@ export function PreviewDialog({
                   onClick={() => downloadFile(client, { ...file, version })}
                 >
                   <Download aria-hidden />
-                  Download
+                  <span className="max-sm:sr-only">Download</span>
                 </Button>
               )}
             </div>
