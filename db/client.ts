@@ -40,8 +40,8 @@ function pools(): Pools {
     shared.holdallPools = {
       app: openPool(urls.DATABASE_URL, 'app', 10),
       auth: openPool(urls.DATABASE_AUTH_URL, 'auth', 5),
-      // A worker's three runners keep a connection each to listen, and run five jobs together.
-      system: openPool(urls.DATABASE_SYSTEM_URL, 'system', 10),
+      // A worker's four runners keep a connection each to listen, and run six jobs together.
+      system: openPool(urls.DATABASE_SYSTEM_URL, 'system', 12),
     };
   }
   return shared.holdallPools;

@@ -5,7 +5,8 @@ import { env } from './core/env.ts';
 import { captureOutput } from './core/output.ts';
 import { requireSoundDatabase } from './health/queries.ts';
 import { logged, queueLogger } from './jobs/log.ts';
-import { heavyTasks, longTasks, schedule, tasks } from './jobs/tasks.ts';
+import { mostTogether } from './jobs/processing/gathering.ts';
+import { gatheredTasks, heavyTasks, longTasks, schedule, tasks } from './jobs/tasks.ts';
 
 // The second of the two processes: it runs the queue. Any number may run side by side.
 env();
@@ -15,7 +16,12 @@ await requireSoundDatabase();
 captureOutput();
 
 /** Takes jobs from the queue, so many at a time. */
-const take = (taskList: TaskList, cronItems: CronItem[], concurrency: number) =>
+const take = (
+  taskList: TaskList,
+  cronItems: CronItem[],
+  concurrency: number,
+  preset: GraphileConfig.Preset = {},
+) =>
   run({
     pgPool: servingPools().system,
     taskList: logged(taskList),
@@ -23,11 +29,17 @@ const take = (taskList: TaskList, cronItems: CronItem[], concurrency: number) =>
     concurrency,
     noHandleSignals: true,
     logger: queueLogger,
+    preset,
   });
 const runners = [
   await take(tasks, schedule, 2),
   await take(longTasks, [], 2),
   await take(heavyTasks, [], 1),
+  // Fetched and put off by the hundred as well: a statement of the queue's own for each job would
+  // cost more than the job.
+  await take(gatheredTasks, [], mostTogether, {
+    worker: { localQueue: { size: mostTogether }, completeJobBatchDelay: 20 },
+  }),
 ];
 // For whoever starts this process: not a line of the log.
 process.stdout.write('worker ready\n');

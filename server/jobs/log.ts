@@ -30,9 +30,13 @@ export const logged = (tasks: TaskList): TaskList =>
     Object.entries(tasks).flatMap(([name, task]) => (task ? [[name, loggedTask(name, task)]] : [])),
   );
 
+/** Advice for jobs that hold a connection each; gathered ones wait for each other without one. */
+const isAboutPool = (message: string): boolean => message.includes('maxPoolSize');
+
 /** The queue's own lines. Of a job that failed it repeats the error, which has its line already. */
 export const queueLogger: Logger = new Logger(() => (level, message) => {
   const [text = ''] = message.split(' with error ', 1);
   if (level === 'error') logger.error({ source: 'queue' }, plainText(text));
-  else if (level === 'warning') logger.warn({ source: 'queue' }, plainText(text));
+  else if (level === 'warning' && !isAboutPool(message))
+    logger.warn({ source: 'queue' }, plainText(text));
 });

@@ -4,6 +4,7 @@ import { forgetArchives } from './archives/mutations.ts';
 import { purgeFolder, sweepFolders } from './folders/mutations.ts';
 import { deleteObjectBytes, sweepObjects } from './objects/mutations.ts';
 import { sweepProbes } from './probes/mutations.ts';
+import { processGathered } from './processing/gathering.ts';
 import { processObject, sweepUnprocessed } from './processing/mutations.ts';
 import { recountQuotas } from './quotas/mutations.ts';
 import { forgetRateLimits } from './rate-limits/mutations.ts';
@@ -27,8 +28,6 @@ export const tasks: TaskList = {
   'objects.retire': async (payload) => deleteObjectBytes(subject.parse(payload).subject),
   'objects.sweep': async () => sweepObjects(),
   'quotas.recount': async () => void (await recountQuotas()),
-  'files.process': async (payload, { abortSignal }) =>
-    processObject(subject.parse(payload).subject, abortSignal),
   'files.sweep': async () => sweepUnprocessed(),
   'thumbnails.sweep': async () => sweepThumbnails(),
   'rate-limits.forget': async () => forgetRateLimits(),
@@ -45,6 +44,12 @@ export const tasks: TaskList = {
   'versions.expire': async (payload) => expireVersions(subject.parse(payload).subject),
   'versions.sweep': async () => sweepVersions(),
   'workspaces.purge': async () => purgeWorkspaces(),
+};
+
+/** Jobs that come by the thousand and are done together: taken from the queue by the hundred. */
+export const gatheredTasks: TaskList = {
+  'files.process': async (payload, { abortSignal }) =>
+    processGathered(subject.parse(payload).subject, abortSignal),
 };
 
 /** Jobs that read or copy whole files, which may take many minutes: they hold up none of the others. */

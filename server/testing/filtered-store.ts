@@ -27,6 +27,8 @@ export interface Lack {
   withoutRanges?: boolean;
   /** Milliseconds before each answer; Infinity takes requests and never answers. */
   delay?: number;
+  /** Part of the keys about which nothing is answered. */
+  silentAbout?: string;
   /** Each connection whose number divides by this one is cut in the middle of its request. */
   drops?: number;
 }
@@ -165,6 +167,7 @@ export function provideFilteredStore(): FilteredStore {
       return;
     }
     if (lack.delay === Number.POSITIVE_INFINITY) return;
+    if (lack.silentAbout && incoming.url?.includes(lack.silentAbout)) return;
     setTimeout(() => {
       response.setHeader('date', new Date(Date.now() + (lack.clock ?? 0)).toUTCString());
       if (admits(incoming, response, lack)) forward(incoming, response, place);

@@ -3,7 +3,7 @@ import { asSystem } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
 import { deleteObjectBytes } from '#server/jobs/objects/mutations.ts';
-import { processObject } from '#server/jobs/processing/mutations.ts';
+import { processObjects } from '#server/jobs/processing/together/mutations.ts';
 import { makeThumbnails } from '#server/jobs/thumbnails/mutations.ts';
 import { passWritableTime } from './store.ts';
 
@@ -21,7 +21,8 @@ export async function processAll(workspaceIds?: string[]): Promise<void> {
       )
       .orderBy(asc(storage.objectId)),
   );
-  for (const { objectId } of waiting) await processObject(objectId);
+  const done = await processObjects(waiting.map(({ objectId }) => objectId));
+  await Promise.all(done);
 }
 
 /** Does what the worker would: makes the thumbnails that wait. */

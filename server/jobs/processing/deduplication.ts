@@ -7,10 +7,8 @@ import { readableUntil } from '#server/files/objects/mutations.ts';
 import { headObject } from '#server/object-store/objects.ts';
 import type { Detected } from './content-type.ts';
 import { writeTypes } from './file-types.ts';
-import { equalObjects, holders, lockHolders, type StoredRow } from './queries.ts';
+import { equalObjects, holders, lockHolders, type StoredRow, type VerifiedRow } from './queries.ts';
 import { isRefused, refuseRevealed } from './refusal.ts';
-
-type Verified = StoredRow & { sha256: string };
 
 /** The oldest of these whose bytes are there: what all point to must not be what was lost. */
 async function oldestWhole(objects: StoredRow[]): Promise<StoredRow | undefined> {
@@ -22,7 +20,11 @@ async function oldestWhole(objects: StoredRow[]): Promise<StoredRow | undefined>
 }
 
 /** Locks objects in the order of their ids, those that are still stored with this content. */
-async function lockEquals(tx: Transaction, object: Verified, ids: string[]): Promise<Set<string>> {
+async function lockEquals(
+  tx: Transaction,
+  object: VerifiedRow,
+  ids: string[],
+): Promise<Set<string>> {
   const rows = await tx
     .select({ id: storageObject.id })
     .from(storageObject)
@@ -49,7 +51,7 @@ async function lockEquals(tx: Transaction, object: Verified, ids: string[]): Pro
  */
 async function merge(
   tx: Transaction,
-  keeper: Verified,
+  keeper: VerifiedRow,
   others: string[],
   detected: Detected,
 ): Promise<boolean> {
@@ -62,8 +64,8 @@ async function merge(
   const now = await holders(tx, workspaceId, from);
   if (now.some(({ id }) => !locked.has(id))) return false;
   const present = now.filter(({ objectId }) => from.includes(objectId));
-  await refuseRevealed(tx, workspaceId, present, detected);
-  await writeTypes(tx, workspaceId, from, detected);
+  await refuseRevealed(tx, workspaceId, present, () => detected);
+  await writeTypes(tx, workspaceId, new Map(from.map((id) => [id, detected])));
   // They are as whole as the keeper now, whatever was known of them.
   await tx
     .update(storage)
@@ -103,7 +105,7 @@ async function merge(
  * The SHA-256 is committed before, so that of two who are at it at once the later one sees both.
  * @throws AppError STORAGE_UNAVAILABLE
  */
-export async function deduplicate(object: Verified, detected: Detected): Promise<void> {
+export async function deduplicate(object: VerifiedRow, detected: Detected): Promise<void> {
   const equals = await equalObjects(object);
   if (equals.length < 2) return;
   const keeper = await oldestWhole(equals);

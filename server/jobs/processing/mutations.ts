@@ -1,33 +1,36 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { asSystem, type Transaction } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { audit, systemOrigin } from '#server/core/audit.ts';
 import { enqueueProcessing } from '#server/core/enqueue.ts';
 import { requestThumbnails } from '../thumbnails/rows.ts';
 import type { Detected } from './content-type.ts';
-import { typeOf } from './content-type.ts';
 import { deduplicate } from './deduplication.ts';
 import { examine, type Finding } from './examination.ts';
-import { writeTypes } from './file-types.ts';
-import { claimedSha256, findLost, findObject, lockHolders, type StoredRow } from './queries.ts';
+import { writeObjectTypes, writeTypes } from './file-types.ts';
+import { claimedSha256, findLost, findObjects, lockHolders, type StoredRow } from './queries.ts';
 import { refuseRevealed } from './refusal.ts';
 
 /** Lost files that one sweep takes up; the next one is minutes away. */
 const sweepSize = 500;
 
-const waiting = sql`${storage.processingStatus} in ('pending', 'running')`;
+/** Of a file whose content nobody has looked at to the end. */
+export const waiting = sql`${storage.processingStatus} in ('pending', 'running')`;
+
+const holds = ({ id, workspaceId }: StoredRow) =>
+  and(eq(storage.workspaceId, workspaceId), eq(storage.objectId, id));
 
 /** What is to be looked at, marked as begun where that takes its time. */
 const takeUp = (objectId: string) =>
   asSystem(async (tx) => {
-    const object = await findObject(tx, objectId);
+    const [object] = await findObjects(tx, [objectId]);
     if (!object) return undefined;
-    if (object.sha256 === null)
-      await tx
-        .update(storage)
-        .set({ processingStatus: 'running' })
-        .where(and(eq(storage.objectId, objectId), eq(storage.processingStatus, 'pending')));
-    return { object, claimed: await claimedSha256(tx, objectId) };
+    if (object.sha256 !== null) return { object, claimed: null };
+    await tx
+      .update(storage)
+      .set({ processingStatus: 'running' })
+      .where(and(holds(object), eq(storage.processingStatus, 'pending')));
+    return { object, claimed: await claimedSha256(tx, object) };
   });
 
 /** Writes down what the bytes are. They still wait until equal ones have been looked for. */
@@ -38,22 +41,19 @@ const settle = (object: StoredRow, sha256: string, detected: Detected) =>
       tx,
       object.workspaceId,
       held.filter(({ objectId }) => objectId === object.id),
-      detected,
+      () => detected,
     );
-    await writeTypes(tx, object.workspaceId, [object.id], detected);
-    const [row] = await tx
-      .select({ mimeType: storageObject.mimeType })
-      .from(storageObject)
-      .where(eq(storageObject.id, object.id));
-    const mimeType = typeOf(detected, row?.mimeType ?? 'application/octet-stream');
+    const found = new Map([[object.id, detected]]);
+    await writeTypes(tx, object.workspaceId, found);
+    await writeObjectTypes(tx, found);
     await tx
       .update(storageObject)
-      .set({ sha256, mimeType })
+      .set({ sha256 })
       .where(
         and(
           eq(storageObject.id, object.id),
           eq(storageObject.state, 'stored'),
-          or(isNull(storageObject.sha256), eq(storageObject.sha256, sha256)),
+          isNull(storageObject.sha256),
         ),
       );
   });
@@ -64,8 +64,8 @@ const finish = (object: StoredRow) =>
     await tx
       .update(storage)
       .set({ processingStatus: 'done', processingError: null, damagedAt: null })
-      .where(and(eq(storage.objectId, object.id), waiting));
-    await requestThumbnails(tx, object.id);
+      .where(and(holds(object), waiting));
+    await requestThumbnails(tx, [object.id]);
   });
 
 /** Marks the files that hold these bytes, and says so in the activity. Nothing is ever deleted. */
@@ -103,7 +103,11 @@ export async function processObject(objectId: string, signal?: AbortSignal): Pro
   const taken = await takeUp(objectId);
   if (!taken) return;
   const { object, claimed } = taken;
-  const finding: Finding = await examine(object, claimed, signal);
+  await conclude(object, await examine(object, claimed, signal));
+}
+
+/** What follows from the look at an object. */
+export async function conclude(object: StoredRow, finding: Finding): Promise<void> {
   if (finding.outcome === 'damaged') {
     await asSystem((tx) => markDamaged(tx, object, finding.problem));
     return;

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { alias, union } from 'drizzle-orm/pg-core';
 import { asSystem, type Transaction } from '#db/client.ts';
 import { storage, storageObject } from '#db/schema/storage.ts';
 import { upload } from '#db/schema/uploads.ts';
@@ -15,23 +16,32 @@ const objectColumns = {
   sha256: storageObject.sha256,
 };
 
-export type StoredRow = NonNullable<Awaited<ReturnType<typeof findObject>>>;
-
-/** An object whose bytes are in the store; undefined where they no longer have to be. */
-export async function findObject(tx: Transaction, id: string) {
-  const [object] = await tx
+/** Those of these objects whose bytes are in the store; the others no longer have to be. */
+export const findObjects = (tx: Transaction, ids: readonly string[]) =>
+  tx
     .select(objectColumns)
     .from(storageObject)
-    .where(and(eq(storageObject.id, id), eq(storageObject.state, 'stored')));
-  return object;
-}
+    .where(and(inArray(storageObject.id, [...ids]), eq(storageObject.state, 'stored')))
+    .orderBy(asc(storageObject.id));
+
+export type StoredRow = Awaited<ReturnType<typeof findObjects>>[number];
+
+/** An object whose SHA-256 somebody has verified. */
+export type VerifiedRow = StoredRow & { sha256: string };
+
+export const isVerified = (object: StoredRow): object is VerifiedRow => object.sha256 !== null;
 
 /** The SHA-256 that whoever uploaded an object has promised for the whole of it. */
-export async function claimedSha256(tx: Transaction, objectId: string): Promise<string | null> {
+export async function claimedSha256(
+  tx: Transaction,
+  { id, workspaceId }: StoredRow,
+): Promise<string | null> {
   const [claim] = await tx
     .select({ sha256: upload.sha256 })
     .from(upload)
-    .where(and(eq(upload.objectId, objectId), isNotNull(upload.sha256)))
+    .where(
+      and(eq(upload.workspaceId, workspaceId), eq(upload.objectId, id), isNotNull(upload.sha256)),
+    )
     .limit(1);
   return claim?.sha256 ?? null;
 }
@@ -45,37 +55,39 @@ export const lockHolders = (tx: Transaction, workspaceId: string, objectIds: str
 
 /** The files that hold one of these objects, now or in a former version. */
 export function holders(tx: Transaction, workspaceId: string, objectIds: string[]) {
+  const present = tx
+    .select({ id: storage.id })
+    .from(storage)
+    .where(and(eq(storage.workspaceId, workspaceId), inArray(storage.objectId, objectIds)));
   const former = tx
     .select({ id: fileVersion.storageId })
     .from(fileVersion)
     .where(and(eq(fileVersion.workspaceId, workspaceId), inArray(fileVersion.objectId, objectIds)));
-  return tx
-    .select({
-      id: storage.id,
-      objectId: storage.objectId,
-      filename: storage.filename,
-      claimedType: storage.claimedType,
-      mimeType: storage.mimeType,
-      size: storage.size,
-      processingStatus: storage.processingStatus,
-      addedBy: storage.userId,
-      versionBy: storage.versionBy,
-      organizationId: storage.organizationId,
-    })
-    .from(storage)
-    .where(
-      and(
-        eq(storage.workspaceId, workspaceId),
-        or(inArray(storage.objectId, objectIds), inArray(storage.id, former)),
-      ),
-    );
+  return (
+    tx
+      .select({
+        id: storage.id,
+        objectId: storage.objectId,
+        filename: storage.filename,
+        claimedType: storage.claimedType,
+        mimeType: storage.mimeType,
+        size: storage.size,
+        processingStatus: storage.processingStatus,
+        addedBy: storage.userId,
+        versionBy: storage.versionBy,
+        organizationId: storage.organizationId,
+      })
+      .from(storage)
+      // Not "or": only so does each of the two find its index.
+      .where(and(eq(storage.workspaceId, workspaceId), inArray(storage.id, union(present, former))))
+  );
 }
 
 /** Equal objects that are brought together at once; the next processing takes the next. */
 const equalsAtOnce = 100;
 
 /** The objects of the same workspace with the same verified content, this one among them, oldest first. */
-export const equalObjects = (object: StoredRow & { sha256: string }): Promise<StoredRow[]> =>
+export const equalObjects = (object: VerifiedRow): Promise<StoredRow[]> =>
   asSystem((tx) =>
     tx
       .select(objectColumns)
@@ -91,6 +103,30 @@ export const equalObjects = (object: StoredRow & { sha256: string }): Promise<St
       .orderBy(asc(storageObject.id))
       .limit(equalsAtOnce),
   );
+
+/** Those of these objects, all of one workspace, that have equals in it: the same verified content. */
+export async function withEquals(
+  tx: Transaction,
+  workspaceId: string,
+  ids: string[],
+): Promise<Set<string>> {
+  const other = alias(storageObject, 'other');
+  const rows = await tx
+    .selectDistinct({ id: storageObject.id })
+    .from(storageObject)
+    .innerJoin(
+      other,
+      and(
+        eq(other.workspaceId, workspaceId),
+        eq(other.sha256, storageObject.sha256),
+        eq(other.size, storageObject.size),
+        eq(other.state, 'stored'),
+        ne(other.id, storageObject.id),
+      ),
+    )
+    .where(and(eq(storageObject.workspaceId, workspaceId), inArray(storageObject.id, ids)));
+  return new Set(rows.map(({ id }) => id));
+}
 
 /**
  * Objects of files that still wait, but for which no job is waiting, nor at work for no longer than

@@ -24,19 +24,20 @@ function shown({ id, filename, claimedType, mimeType }: Holder, detected: Detect
  * Moves those of the locked files to the trash whose bytes reveal a type that is refused here, with
  * the rule in words, and says so in the activity. Nothing is deleted; as nobody's own deletion, only
  * admins can take it back. Files that do not wait have been judged already.
+ * @param detectedIn what the content of a file has shown
  */
 export async function refuseRevealed(
   tx: Transaction,
   workspaceId: string,
   files: readonly Holder[],
-  detected: Detected,
+  detectedIn: (file: Holder) => Detected,
 ): Promise<void> {
   const waiting = files.filter(
     ({ processingStatus: status, size }) => size > 0 && ['pending', 'running'].includes(status),
   );
   // All lie in one workspace.
   const workspace = { workspaceId, organizationId: waiting[0]?.organizationId ?? null };
-  const judged = waiting.map((file) => shown(file, detected));
+  const judged = waiting.map((file) => shown(file, detectedIn(file)));
   const refusals = await refusedByBytes(tx, workspace, judged);
   const request = systemOrigin('files.process');
   for (const [i, file] of waiting.entries()) {

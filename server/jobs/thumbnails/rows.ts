@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { storageObject } from '#db/schema/storage.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
@@ -7,12 +7,13 @@ import { newId } from '#server/core/ids.ts';
 import { mayHaveThumbnail } from '#server/thumbnails/schema.ts';
 
 /**
- * Has thumbnails made of an object that files show, where its type has any. Where there could be
+ * Has thumbnails made of objects that files show, where their types have any. Where there could be
  * none it is tried again: whoever asks has reason to believe that something has changed.
  */
-export async function requestThumbnails(tx: Transaction, objectId: string): Promise<void> {
-  const [object] = await tx
+export async function requestThumbnails(tx: Transaction, objectIds: string[]): Promise<void> {
+  const objects = await tx
     .select({
+      objectId: storageObject.id,
       userId: storageObject.userId,
       organizationId: storageObject.organizationId,
       mimeType: storageObject.mimeType,
@@ -20,17 +21,18 @@ export async function requestThumbnails(tx: Transaction, objectId: string): Prom
     .from(storageObject)
     .where(
       and(
-        eq(storageObject.id, objectId),
+        inArray(storageObject.id, objectIds),
         eq(storageObject.state, 'stored'),
         gt(storageObject.referenceCount, 0),
       ),
     )
+    .orderBy(asc(storageObject.id))
     .for('share');
-  if (!object || !mayHaveThumbnail({ mimeType: object.mimeType ?? '' })) return;
-  const { userId, organizationId } = object;
+  const images = objects.filter(({ mimeType }) => mayHaveThumbnail({ mimeType: mimeType ?? '' }));
+  if (images.length === 0) return;
   const rows = await tx
     .insert(thumbnail)
-    .values({ id: newId(), userId, organizationId, objectId })
+    .values(images.map(({ mimeType: _, ...object }) => ({ id: newId(), ...object })))
     .onConflictDoUpdate({
       target: [thumbnail.workspaceId, thumbnail.objectId],
       set: { state: 'pending', tries: 0, problem: null },
