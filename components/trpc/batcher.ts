@@ -1,11 +1,14 @@
 /**
  * Gathers single requests into calls of at most `most`. One call is under way at a time; what comes
  * meanwhile goes with the next: the busier the server, the larger the calls, and nothing waits for a
- * clock. `send` answers in the order of its items; when it throws, all items of its call fail.
+ * clock, unless a `pace` is given: so many milliseconds are between the begins of two calls, for what
+ * costs more by the call than by the item. `send` answers in the order of its items; when it throws,
+ * all items of its call fail.
  */
 export function createBatcher<Item, Result>(
   most: number,
   send: (items: Item[]) => Promise<readonly Result[]>,
+  pace = 0,
 ): (item: Item) => Promise<Result> {
   interface Waiting {
     item: Item;
@@ -14,11 +17,16 @@ export function createBatcher<Item, Result>(
   }
   const waiting: Waiting[] = [];
   let busy = false;
+  let begunAt = Number.NEGATIVE_INFINITY;
 
   async function drain(): Promise<void> {
     // What is asked for in the same moment goes along.
     await Promise.resolve();
     while (waiting.length > 0) {
+      const wait = begunAt + pace - performance.now();
+      if (wait > 0 && waiting.length < most)
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      begunAt = performance.now();
       const now = waiting.splice(0, most);
       try {
         const results = await send(now.map(({ item }) => item));

@@ -5,8 +5,9 @@ import { holdsPage, type UploadEntry } from './upload-entry.ts';
 // Outside React: uploads go on while pages and workspaces come and go. Thousands of entries change
 // many times a second: a change costs one look-up, and readers are told four times a second at most.
 
-/** Milliseconds between two snapshots. */
-const pace = 250;
+/** Milliseconds between two snapshots; longer while so many are under way that nobody follows one. */
+const pace = { few: 250, many: 1_000 };
+const many = 60;
 
 const none: readonly UploadEntry[] = [];
 const entries = new Map<string, UploadEntry>();
@@ -15,10 +16,12 @@ let snapshot = none;
 let holding = 0;
 let publishedAt = Number.NEGATIVE_INFINITY;
 let due: ReturnType<typeof setTimeout> | undefined;
+let dueAt = Number.POSITIVE_INFINITY;
 
 function publish(): void {
   clearTimeout(due);
   due = undefined;
+  dueAt = Number.POSITIVE_INFINITY;
   publishedAt = performance.now();
   snapshot = [...entries.values()];
   for (const listener of listeners) listener();
@@ -26,9 +29,14 @@ function publish(): void {
 
 function changed(): void {
   guardLeaving(holding);
-  const wait = publishedAt + pace - performance.now();
-  if (wait <= 0) publish();
-  else due ??= setTimeout(publish, wait);
+  const now = performance.now();
+  const at = publishedAt + (holding > many ? pace.many : pace.few);
+  if (at <= now) publish();
+  else if (at < dueAt) {
+    clearTimeout(due);
+    due = setTimeout(publish, at - now);
+    dueAt = at;
+  }
 }
 
 function put(entry: UploadEntry): void {

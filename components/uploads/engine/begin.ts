@@ -2,16 +2,16 @@ import { mostPaths } from '#server/folders/schema.ts';
 import { mimeType, mostFiles, type NewFile } from '#server/uploads/schema.ts';
 import { refreshFolders } from '../../folders/folder-cache.ts';
 import { RefusedUpload } from '../upload-failure.ts';
-import { hashPiece } from './hash-pool.ts';
-import { show, type UploadBatch, type UploadJob } from './job.ts';
+import { dropContent, show, type UploadBatch, type UploadJob } from './job.ts';
 import { keepHandles } from './kept-handles.ts';
 import { abandon, fail, run } from './run.ts';
+import { readSmall } from './small-content.ts';
 import { endStrays } from './strays.ts';
 import type { UploadPlan, UploadTransport } from './transport.ts';
 
 const mebibyte = 1024 ** 2;
-/** So few bytes are read before the start: their URLs come along with the plans, a call less. */
-const early = { files: 100, bytes: 32 * mebibyte, each: 8 * mebibyte };
+/** What is read before a start, of its files together: their URLs come with the plans, calls less. */
+const early = { bytes: 32 * mebibyte, each: 8 * mebibyte, atOnce: 8 };
 
 /** The browser's guess without parameters, or plain bytes where it has none that fits. */
 function mimeTypeOf(file: File): string {
@@ -53,22 +53,37 @@ let worthHashingEarly = true;
 /** Asked anew: it may have been paused or cancelled meanwhile. */
 const isHashing = ({ phase }: UploadJob): boolean => phase === 'hashing';
 
+/** Those of the files that are read before the start: all that are small, as far as the bytes go. */
+function toRead(jobs: readonly UploadJob[]): UploadJob[] {
+  let bytes = 0;
+  return jobs.filter(({ early: known, phase, file: { size } }) => {
+    if (known || phase !== 'waiting' || size > early.each || bytes + size > early.bytes)
+      return false;
+    bytes += size;
+    return true;
+  });
+}
+
 async function hashEarly(jobs: readonly UploadJob[]): Promise<void> {
   if (!worthHashingEarly) return;
-  const bytes = jobs.reduce((sum, { file }) => sum + file.size, 0);
-  if (jobs.length > early.files || bytes > early.bytes) return;
-  const read = jobs.map(async (job) => {
-    if (job.early || job.phase !== 'waiting' || job.file.size > early.each) return;
-    show(job, { phase: 'hashing', bytes: 0 });
-    try {
-      job.early = (await hashPiece(job.file, false)).own;
-    } catch {
-      // It is read again when it is sent, and what is wrong is told then.
+  const waiting = toRead(jobs);
+  const readNext = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      // Paused or cancelled meanwhile.
+      if (job.phase !== 'waiting') continue;
+      show(job, { phase: 'hashing', bytes: 0 });
+      try {
+        const { hashes, content } = await readSmall(job.file);
+        job.early = hashes;
+        job.content = content;
+      } catch {
+        // It is read again when it is sent, and what is wrong is told then.
+      }
+      // From here on it waits for the server, perhaps for the network.
+      if (isHashing(job)) show(job, { phase: 'waiting' });
     }
-    // From here on it waits for the server, perhaps for the network.
-    if (isHashing(job)) show(job, { phase: 'waiting' });
-  });
-  await Promise.all(read);
+  };
+  await Promise.all(Array.from({ length: early.atOnce }, readNext));
 }
 
 const toFile = (job: UploadJob): NewFile => ({
@@ -93,6 +108,7 @@ function take(job: UploadJob, plan: UploadPlan, sessionId: string | null): void 
   const { uploadId, partSize, partCount, put } = plan;
   const hashes = new Map(partCount === 1 && job.early ? [[1, job.early]] : []);
   const cut = { partSize, partCount };
+  if (partCount > 1) dropContent(job);
   job.transfer = { uploadId, cut, hashes, stored: new Set(), put, reading: undefined };
   show(job, { sessionId, uploadId, ...(job.phase === 'hashing' && { phase: 'waiting' }) });
   if (job.phase === 'cancelled') abandon(job);
@@ -122,13 +138,13 @@ export async function begin(batch: UploadBatch, jobs: readonly UploadJob[]): Pro
   for (const job of jobs) job.starting = true;
   try {
     await ensureFolders(batch, jobs);
-    await hashEarly(jobs);
     const open = () => jobs.filter(({ starting, phase }) => starting && phase !== 'cancelled');
     for (
       let some = open().slice(0, mostFiles);
       some.length > 0;
       some = open().slice(0, mostFiles)
     ) {
+      await hashEarly(some);
       const asked = performance.now();
       const { plans, sessionId, repeated } = await start(batch, some);
       for (const [i, job] of some.entries()) {

@@ -1,5 +1,6 @@
 import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
 import { giveBack } from './give-back.ts';
+import { hexOf } from './hex.ts';
 
 /** In hexadecimal. */
 export interface PartHashes {
@@ -43,9 +44,7 @@ async function digestOf(blob: Blob, continued: IHasher | undefined): Promise<str
   return withBytes(blob, async (bytes) => {
     const digest = subtle.digest('SHA-256', bytes);
     continued?.update(bytes);
-    return Array.from(new Uint8Array(await digest), (byte) =>
-      byte.toString(16).padStart(2, '0'),
-    ).join('');
+    return hexOf(await digest);
   });
 }
 

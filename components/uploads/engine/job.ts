@@ -6,6 +6,7 @@ import { entryOf, updateEntry } from '../upload-store.ts';
 import type { UploadTarget } from '../upload-target.ts';
 import type { PartHashes } from './hash-state.ts';
 import type { Reading } from './reading.ts';
+import type { SmallContent } from './small-content.ts';
 import { createSpeedMeter, type SpeedMeter } from './speed-meter.ts';
 import type { PutPermission, UploadTransport } from './transport.ts';
 
@@ -53,6 +54,8 @@ export interface UploadJob {
   onConflict: NewFile['onConflict'];
   /** Known before the start where it is small. */
   early: PartHashes | undefined;
+  /** What was read for that, where it is small enough to be kept until it is sent. */
+  content: SmallContent | undefined;
   /** Set while the server has an open upload for it. */
   transfer: Transfer | undefined;
   /** Whether a start that includes it is under way. */
@@ -73,6 +76,7 @@ export const makeJob = (given: NewJob): UploadJob => ({
   folderId: given.path.length === 0 ? given.batch.target.folderId : undefined,
   onConflict: 'ask',
   early: undefined,
+  content: undefined,
   transfer: undefined,
   starting: false,
   controller: new AbortController(),
@@ -117,8 +121,15 @@ export function bytesSent({ file, transfer, inFlight }: UploadJob): number {
   return Math.min(file.size, bytes);
 }
 
-/** Lets go of what its worker keeps for it. */
+/** Lets go of what is kept of its content. */
+export function dropContent(job: UploadJob): void {
+  job.content?.drop();
+  job.content = undefined;
+}
+
+/** Lets go of what is kept for it, also by its worker. */
 export function closeReading(job: UploadJob): void {
+  dropContent(job);
   job.transfer?.reading?.close();
   if (job.transfer) job.transfer.reading = undefined;
 }

@@ -8,7 +8,10 @@ import type { ToReport, UploadTransport } from './transport.ts';
 const pace = 1_000;
 
 let timer: ReturnType<typeof setInterval> | undefined;
-/** What was last reported, so that what stands still is not told again. */
+/**
+ * What was last reported, so that what stands still is not told again. What is seen for the first time
+ * is not told either: a small file is sent before anybody has read of its progress.
+ */
 const told = new WeakMap<UploadJob, number>();
 const reporting = new Set<UploadTransport>();
 
@@ -16,8 +19,9 @@ function reportOf(job: UploadJob): ToReport | undefined {
   const { transfer, meter } = job;
   if (!transfer || job.phase !== 'sending') return undefined;
   const uploadedBytes = bytesSent(job);
-  if (told.get(job) === uploadedBytes) return undefined;
+  const before = told.get(job);
   told.set(job, uploadedBytes);
+  if (before === undefined || before === uploadedBytes) return undefined;
   const { uploadId, stored } = transfer;
   return { uploadId, uploadedBytes, partsDone: stored.size, speed: meter.speed() };
 }

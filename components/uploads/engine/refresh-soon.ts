@@ -1,21 +1,28 @@
 import { refreshFiles } from '../../files/file-cache.ts';
 import type { WorkspaceClient } from '../../trpc/workspace-client.ts';
 
-/** Milliseconds between two refreshes: hundreds of files arrive in a second. */
-const pace = 1_000;
+/**
+ * Milliseconds between two refreshes at least, since hundreds of files arrive in a second, and of all
+ * time the part that they may take: a machine that is busy with sending is not kept from it.
+ */
+const pace = { least: 1_000, share: 1 / 10 };
 const waiting = new Map<WorkspaceClient, boolean>();
 
-/** Asks for the lists of files anew, at once and then once a second while more arrive. */
-export function refreshSoon(client: WorkspaceClient): void {
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Asks for the lists of files anew, at once and then now and again while more arrive. */
+export async function refreshSoon(client: WorkspaceClient): Promise<void> {
   if (waiting.has(client)) {
     waiting.set(client, true);
     return;
   }
   waiting.set(client, false);
-  refreshFiles(client);
-  setTimeout(() => {
-    const again = waiting.get(client);
-    waiting.delete(client);
-    if (again) refreshSoon(client);
-  }, pace);
+  const begun = performance.now();
+  // A list that cannot be had says so itself.
+  await refreshFiles(client).catch(() => {});
+  await pause(Math.max(pace.least, (performance.now() - begun) / pace.share));
+  const again = waiting.get(client);
+  waiting.delete(client);
+  if (again) await refreshSoon(client);
 }

@@ -10,10 +10,16 @@ import { refreshSoon } from './refresh-soon.ts';
 /** What is under way or can be tried again, by the ids of the entries. */
 export const jobs = new Map<string, UploadJob>();
 
+/** Where there can be one: looking for it a thousand times costs more than sending small files. */
+function forgetHandle({ transfer, handle, batch }: UploadJob): void {
+  if (!transfer || (handle === undefined && batch.continued === null)) return;
+  forgetHandles([transfer.uploadId]);
+}
+
 /** It is a file now, or was skipped for one: nothing more to do. */
 function end(job: UploadJob, phase: 'done' | 'skipped', filename: string): void {
   jobs.delete(job.id);
-  if (job.transfer) forgetHandles([job.transfer.uploadId]);
+  forgetHandle(job);
   closeReading(job);
   show(job, { phase, name: filename, bytes: job.file.size, conflict: null, problem: null });
   if (phase === 'done') refreshSoon(job.batch.client);
@@ -22,10 +28,10 @@ function end(job: UploadJob, phase: 'done' | 'skipped', filename: string): void 
 /** The server gives the upload up; one that is a file by then is shown as done. */
 export async function abandon(job: UploadJob): Promise<void> {
   const { transfer } = job;
+  forgetHandle(job);
   closeReading(job);
   job.transfer = undefined;
   if (!transfer) return;
-  forgetHandles([transfer.uploadId]);
   try {
     const answer = await job.batch.transport.cancel(transfer.uploadId);
     if (!answer.ok && answer.code === 'CONFLICT') end(job, 'done', job.filename);

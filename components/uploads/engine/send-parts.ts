@@ -1,3 +1,4 @@
+import { sizeOfPart } from '#server/uploads/schema.ts';
 import {
   changedOnDisk,
   isReadable,
@@ -8,9 +9,10 @@ import {
 import { connectionBudget, createConnections } from './fair-queue.ts';
 import { hashPiece } from './hash-pool.ts';
 import type { PartHashes } from './hash-state.ts';
-import { bytesSent, show, type Transfer, type UploadJob } from './job.ts';
+import { bytesSent, dropContent, show, type Transfer, type UploadJob } from './job.ts';
 import { patiently } from './patience.ts';
 import { putPart } from './put-part.ts';
+import { putSmall } from './put-small.ts';
 import { beginReading, pieceOf } from './reading.ts';
 import type { PutPermission } from './transport.ts';
 
@@ -79,11 +81,12 @@ async function sendPart(
   signal: AbortSignal,
 ): Promise<void> {
   const { inFlight } = job;
-  const body = pieceOf(job.file, transfer.cut, number);
+  const body = job.content ?? pieceOf(job.file, transfer.cut, number);
+  const size = sizeOfPart({ ...transfer.cut, size: job.file.size }, number);
   let put = transfer.cut.partCount === 1 ? transfer.put : undefined;
   let signedAnew = false;
   const onProgress = (bytes: number) => {
-    inFlight.set(number, Math.min(bytes, body.size));
+    inFlight.set(number, Math.min(bytes, size));
     show(job, { phase: 'sending', bytes: bytesSent(job) });
   };
   const attempt = async (): Promise<void> => {
@@ -92,7 +95,9 @@ async function sendPart(
     put = { url, headers };
     const send = () => {
       onProgress(0);
-      return putPart(body, { url, headers, signal, onProgress });
+      return body instanceof Blob
+        ? putPart(body, { url, headers, signal, onProgress })
+        : putSmall(body.bytes, { url, headers, signal });
     };
     const status = await connections.add(send, { flow: job.id, signal });
     inFlight.delete(number);
@@ -114,6 +119,7 @@ async function sendPart(
     await patiently(attempt, signal);
     transfer.stored.add(number);
     transfer.put = undefined;
+    dropContent(job);
   } finally {
     inFlight.delete(number);
   }

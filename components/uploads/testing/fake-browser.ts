@@ -84,8 +84,14 @@ export function stubBrowser(store: Store): void {
   vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 4 });
   vi.stubGlobal('Worker', HereWorker);
   vi.stubGlobal('XMLHttpRequest', requestTo(store));
-  // The server answers when it is asked whether it is there.
-  vi.stubGlobal('fetch', async () => Response.json({ database: 'ok' }));
+  vi.stubGlobal('fetch', async (url: string, { body, signal }: RequestInit = {}) => {
+    // The server answers when it is asked whether it is there.
+    if (!(body instanceof Uint8Array)) return Response.json({ database: 'ok' });
+    const status = await store(url, new Blob([new Uint8Array(body)]));
+    signal?.throwIfAborted();
+    if (status === 0) throw new TypeError('Failed to fetch');
+    return new Response(null, { status });
+  });
 }
 
 /** Lets timers and all else go on until it is so. */
