@@ -1,4 +1,5 @@
 import type { Transaction } from '#db/client.ts';
+import { insertRows } from '#db/insert-rows.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { newId } from './ids.ts';
@@ -106,16 +107,24 @@ export async function audit(
   scope: Pick<WorkspaceScope, 'userId' | 'organizationId' | 'request'>,
   entries: AuditEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.insert(auditLog).values(
-    entries.map((entry) => ({
+  const { userId, organizationId, request } = scope;
+  await insertRows(
+    tx,
+    auditLog,
+    {
+      userId,
+      organizationId,
+      requestId: request.id,
+      ip: request.ip,
+      userAgent: request.userAgent,
+    },
+    entries.map(({ action, subjectType, subjectId, before, after }) => ({
       id: newId(),
-      userId: scope.userId,
-      organizationId: scope.organizationId,
-      ...entry,
-      requestId: scope.request.id,
-      ip: scope.request.ip,
-      userAgent: scope.request.userAgent,
+      action,
+      subjectType,
+      subjectId,
+      before: before ?? null,
+      after: after ?? null,
     })),
   );
 }

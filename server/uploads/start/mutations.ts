@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Transaction, withWorkspace } from '#db/client.ts';
+import { insertRows } from '#db/insert-rows.ts';
 import { storageObject } from '#db/schema/storage.ts';
 import { uploadSession } from '#db/schema/upload-sessions.ts';
 import { upload } from '#db/schema/uploads.ts';
@@ -167,7 +168,7 @@ export async function startUploads(
     const accepted = decisions.filter(isAccepted);
     if (accepted.length === 0) return { sessionId: session.row ? null : session.id, decisions };
     if (session.row) await tx.insert(uploadSession).values(session.row);
-    await insertRows(tx, scope, session.id, accepted, binding);
+    await announce(tx, scope, { sessionId: session.id, accepted, binding });
     return { sessionId: session.id, decisions };
   });
   return {
@@ -186,32 +187,38 @@ function planOf(accepted: Accepted, binding: Binding): UploadPlan {
   return { ...plan, put: presignPut({ bucket, key, size, mimeType, sha256, md5 }, binding) };
 }
 
-async function insertRows(
+/** Rows of files whose URLs come with the answer, or of those whose do not. */
+async function insertAccepted(
   tx: Transaction,
   scope: WorkspaceScope,
-  sessionId: string,
-  accepted: readonly Accepted[],
-  binding: Binding,
+  { sessionId, accepted, binding, signed }: Announced & { signed: boolean },
 ): Promise<void> {
   const { userId, organizationId } = scope;
-  await tx.insert(storageObject).values(
-    accepted.map(({ file, objectId, bucket, key, signed }) => ({
+  const all = { userId, organizationId };
+  await insertRows(
+    tx,
+    storageObject,
+    { ...all, bucket: env().S3_BUCKET, writableUntil: signed ? writableUntil() : null },
+    accepted.map(({ file: { size, mimeType }, objectId, key }) => ({
       id: objectId,
-      userId,
-      organizationId,
-      bucket,
       objectKey: key,
-      size: file.size,
-      mimeType: file.mimeType,
-      writableUntil: signed ? writableUntil() : null,
+      size,
+      mimeType,
     })),
   );
-  await tx.insert(upload).values(
-    accepted.map(({ file, uploadId, objectId, partSize, partCount, signed }) => ({
-      id: uploadId,
-      userId,
-      organizationId,
+  await insertRows(
+    tx,
+    upload,
+    {
+      ...all,
       sessionId,
+      boundBy: binding.checksum,
+      status: signed ? 'uploading' : 'created',
+      startedAt: signed ? sql`now()` : null,
+      expiresAt: abandonedAt(),
+    },
+    accepted.map(({ file, uploadId, objectId, partSize, partCount }) => ({
+      id: uploadId,
       folderId: file.folderId,
       filename: file.filename,
       mimeType: file.mimeType,
@@ -219,17 +226,29 @@ async function insertRows(
       size: file.size,
       sha256: file.sha256 ?? null,
       md5: file.md5 ?? null,
-      boundBy: binding.checksum,
       partSize,
       partCount,
       // What was to be asked has no answer yet where there is nothing to ask about.
       onConflict: file.onConflict === 'ask' ? ('keepBoth' as const) : file.onConflict,
-      status: signed ? 'uploading' : 'created',
-      startedAt: signed ? sql`now()` : null,
       objectId,
-      expiresAt: abandonedAt(),
     })),
   );
+}
+
+interface Announced {
+  sessionId: string;
+  accepted: readonly Accepted[];
+  binding: Binding;
+}
+
+async function announce(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  announced: Announced,
+): Promise<void> {
+  const { accepted } = announced;
+  for (const [signed, some] of Map.groupBy(accepted, (one) => one.signed))
+    await insertAccepted(tx, scope, { ...announced, accepted: some, signed });
   await audit(
     tx,
     scope,
