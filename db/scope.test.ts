@@ -243,7 +243,7 @@ test('the app role cannot take another role, nor reach the queue but through its
     expect(await failure(client, `set role ${role}`)).toBe('42501');
   expect(await failure(client, 'select 1 from graphile_worker._private_jobs')).toBe('42501');
   expect(await failure(client, "select graphile_worker.add_job('objects.sweep')")).toBe('42501');
-  const enqueue = 'select jobs.enqueue($1, $2)';
+  const enqueue = 'select jobs.enqueue($1, array[$2::uuid])';
   expect(await failure(client, enqueue, ['objects.sweep', newId()])).toBe('22023');
   expect((await client.query(enqueue, ['objects.delete', newId()])).rowCount).toBe(1);
   expect(await failure(client, `create table t${newToken(48).replace(/\W/g, '')} (id int)`)).toBe(

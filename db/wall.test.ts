@@ -119,7 +119,7 @@ test.each<[string, keyof Catalogue, string]>([
   [
     '[case 14] the one definer function without its search_path',
     'definers',
-    'alter function jobs.enqueue(text, uuid) reset search_path',
+    'alter function jobs.enqueue(text, uuid[]) reset search_path',
   ],
   ['[case 12] a table that the app role owns', 'roles', 'alter table storage owner to holdall_app'],
 ])('the catalogue test bites: it reports %s', async (_, part, statement) => {

@@ -108,7 +108,7 @@ const grants = {
     'workspace_deletion.state': 'UPDATE',
     'schema public': 'USAGE',
     'schema jobs': 'USAGE',
-    'jobs.enqueue(task text, subject uuid)': 'EXECUTE',
+    'jobs.enqueue(task text, subjects uuid[])': 'EXECUTE',
     'public.fold_name(name_key text)': 'EXECUTE',
     'public.search_grams(workspace text, key text)': 'EXECUTE',
     [searchNames]: 'EXECUTE',
@@ -280,7 +280,7 @@ export const expectedCatalogue: Catalogue = {
   ].sort(),
   views: [],
   definers: [
-    'jobs.enqueue(task text, subject uuid) search_path=pg_catalog, pg_temp',
+    'jobs.enqueue(task text, subjects uuid[]) search_path=pg_catalog, pg_temp',
     'public.purge_audit_log(workspace text, most integer) search_path=pg_catalog, public, pg_temp',
     'public.require_living_user() search_path=pg_catalog, public, pg_temp',
     `${searchNames} search_path=pg_catalog, public, pg_temp;enable_seqscan=off;enable_hashjoin=off;enable_mergejoin=off;enable_sort=off;jit=off;work_mem=16MB`,

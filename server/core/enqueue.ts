@@ -4,13 +4,16 @@ import { storageObject } from '#db/schema/storage.ts';
 
 /**
  * Asks the worker to look at what has been stored, when this transaction commits: to read it whole
- * where nobody has verified its SHA-256 yet, which may take long, else only its first bytes.
+ * where nobody has verified its SHA-256 yet, which may take long, else only its first bytes. Many at
+ * once wait some seconds, so that the upload that brings them goes before.
  */
 export async function enqueueProcessing(tx: Transaction, objectIds: string[]): Promise<void> {
   if (objectIds.length === 0) return;
   await tx.execute(
-    sql`select jobs.enqueue(case when ${storageObject.sha256} is null then 'files.verify' else 'files.process' end, ${storageObject.id})
-      from ${storageObject} where ${inArray(storageObject.id, objectIds)}`,
+    sql`select jobs.enqueue(task, array_agg(id)) from (
+      select case when ${storageObject.sha256} is null then 'files.verify' else 'files.process' end as task, ${storageObject.id}
+      from ${storageObject} where ${inArray(storageObject.id, objectIds)}
+    ) asked group by task`,
   );
 }
 
@@ -47,7 +50,5 @@ export const enqueueObjectRetirement = (tx: Transaction, objectIds: string[]): P
 
 async function enqueue(tx: Transaction, task: string, subjects: string[]): Promise<void> {
   if (subjects.length === 0) return;
-  await tx.execute(
-    sql`select jobs.enqueue(${task}, id) from unnest(${sql.param(subjects)}::uuid[]) as id`,
-  );
+  await tx.execute(sql`select jobs.enqueue(${task}, ${sql.param(subjects)}::uuid[])`);
 }
