@@ -21,6 +21,20 @@ describe('files on their way', () => {
       expect(stage.server.contentOf(`${i}.bin`)).toEqual(Buffer.from(bytes));
   });
 
+  it('a small one is sent as it was hashed, also where it changes on the disk in between', async () => {
+    const bytes = bytesOf(500);
+    const file = fileOf('a.bin', bytes);
+    const read = vi.spyOn(file, 'arrayBuffer');
+    stage.server.transport.start.mockImplementationOnce(async (input) => {
+      read.mockRejectedValue(new DOMException('it has changed', 'NotReadableError'));
+      return stage.server.transport.start(input);
+    });
+    await stage.add(file);
+    await stage.untilAll('done');
+    expect(stage.server.contentOf('a.bin')).toEqual(Buffer.from(bytes));
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
   it('a large one goes in parts, each once, and its whole hash is told at the end', async () => {
     const bytes = bytesOf(25_400);
     await stage.add(fileOf('large.bin', bytes));
