@@ -52,8 +52,8 @@ export async function withoutGrams(admin: pg.Client, seed: () => Promise<void>):
 
 /** What a server that has run for a while knows of its tables. */
 export async function settle(admin: pg.Client): Promise<void> {
-  await admin.query('vacuum analyze storage');
-  await admin.query('vacuum analyze storage_object');
+  for (const table of ['storage', 'storage_object', 'upload', 'upload_session'])
+    await admin.query(`vacuum analyze ${table}`);
   await admin.query('checkpoint');
 }
 

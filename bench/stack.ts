@@ -24,6 +24,8 @@ export interface Bench {
   crowds: Crowd[];
   /** The process that serves the app. */
   webPid: () => number;
+  /** Lets the database take note of what its tables hold by now, as it does by itself once a minute. */
+  settle: () => Promise<void>;
   /** 1 for as many rounds as a figure needs; less to see that it runs. */
   effort: number;
   signal: AbortSignal;
@@ -83,11 +85,22 @@ function adminUrl(directory: string, databaseUrl: string): string {
   return url.toString();
 }
 
-async function seedDatabase(directory: string, crowds: Crowd[], say: Say): Promise<void> {
+async function asAdmin(
+  directory: string,
+  work: (admin: pg.Client) => Promise<void>,
+): Promise<void> {
   const connectionString = adminUrl(directory, process.env.DATABASE_URL ?? '');
   const admin = new pg.Client({ connectionString });
   await admin.connect();
   try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+const seedDatabase = (directory: string, crowds: Crowd[], say: Say): Promise<void> =>
+  asAdmin(directory, async (admin) => {
     await withoutGrams(admin, async () => {
       for (const [i, crowd] of crowds.entries()) {
         const started = performance.now();
@@ -97,10 +110,7 @@ async function seedDatabase(directory: string, crowds: Crowd[], say: Say): Promi
       }
     });
     await settle(admin);
-  } finally {
-    await admin.end();
-  }
-}
+  });
 
 /**
  * Starts a whole stack on loopback and free ports, calls `run`, and takes all of it away again.
@@ -143,7 +153,16 @@ export async function withBench(
     }
     await seedDatabase(directory, crowds, say);
     const webPid = () => readRecord(join(directory, 'run', 'web.json'))?.pid ?? 0;
-    await run({ url: stack.url, person, crowds, webPid, effort: 1, signal, say });
+    await run({
+      url: stack.url,
+      person,
+      crowds,
+      webPid,
+      settle: () => asAdmin(directory, settle),
+      effort: 1,
+      signal,
+      say,
+    });
   } finally {
     for (const close of closers.reverse()) await close();
     removePostgres(directory);

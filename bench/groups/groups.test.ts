@@ -36,6 +36,7 @@ async function seeded(files: number): Promise<Bench> {
     person,
     crowds: [crowd],
     webPid: () => process.pid,
+    settle: async () => {},
     effort: 1 / 100,
     say: () => {},
     signal: new AbortController().signal,
