@@ -30,6 +30,9 @@ export function setTold(value: boolean): void {
   told = value;
 }
 
+/** Whether changes are told as they happen: then nobody has to ask for what others have changed. */
+export const isTold = (): boolean => told;
+
 function leaveWhenSignedOut(error: unknown): void {
   if (typeof window === 'undefined' || failureOf(error).code !== 'UNAUTHENTICATED') return;
   if (canSignInHere()) return;

@@ -1,5 +1,5 @@
 import { refreshFiles } from '../../files/file-cache.ts';
-import type { WorkspaceClient } from '../../trpc/workspace-client.ts';
+import { isTold, type WorkspaceClient } from '../../trpc/workspace-client.ts';
 
 /**
  * Milliseconds between two refreshes at least, since hundreds of files arrive in a second, and of all
@@ -11,7 +11,10 @@ const waiting = new Map<WorkspaceClient, boolean>();
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Asks for the lists of files anew, at once and then now and again while more arrive. */
+/**
+ * Asks for the lists of files anew, at once and then now and again while more arrive; where changes are
+ * told as they happen, only at once: the others come with what is told.
+ */
 export async function refreshSoon(client: WorkspaceClient): Promise<void> {
   if (waiting.has(client)) {
     waiting.set(client, true);
@@ -24,5 +27,5 @@ export async function refreshSoon(client: WorkspaceClient): Promise<void> {
   await pause(Math.max(pace.least, (performance.now() - begun) / pace.share));
   const again = waiting.get(client);
   waiting.delete(client);
-  if (again) await refreshSoon(client);
+  if (again && !isTold()) await refreshSoon(client);
 }
