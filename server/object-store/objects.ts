@@ -6,7 +6,6 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { bounded, isMissing, storageUnavailable, storeClient } from './client.ts';
-import { quickHead } from './quick-head.ts';
 
 /** What the store holds under a key. */
 export interface StoredObject {
@@ -32,14 +31,6 @@ function checksumOf(told: string | undefined): Pick<StoredObject, 'sha256' | 'co
  * @throws AppError STORAGE_UNAVAILABLE
  */
 export async function headObject(bucket: string, key: string): Promise<StoredObject | null> {
-  const quick = await quickHead(bucket, key);
-  if (quick?.status === 404) return null;
-  if (quick)
-    return {
-      size: Number(quick.headers['content-length'] ?? 0),
-      etag: quick.headers.etag ?? '',
-      ...checksumOf(quick.headers['x-amz-checksum-sha256']?.toString()),
-    };
   try {
     const head = await storeClient().send(
       new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),

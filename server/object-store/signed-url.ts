@@ -11,7 +11,7 @@ export interface Signing {
 
 /** A request that whoever has the URL may make, once or often, until it expires. */
 export interface Permitted {
-  method: 'GET' | 'HEAD' | 'PUT';
+  method: 'GET' | 'PUT';
   bucket: string;
   key: string;
   query?: Record<string, string>;
