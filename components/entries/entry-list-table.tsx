@@ -54,6 +54,13 @@ export function EntryListTable<T extends EntryItem>({
       {word}
     </th>
   );
+  const more = query.hasNextPage && (
+    <LoadMore
+      problem={query.isFetchNextPageError ? problem : undefined}
+      pending={query.isFetchingNextPage}
+      onLoad={query.fetchNextPage}
+    />
+  );
   if (query.isPending) return <RowsSkeleton />;
   if (!query.data)
     return (
@@ -70,7 +77,8 @@ export function EntryListTable<T extends EntryItem>({
         <CommandButtons entries={chosen} commands={commands} permissions={permissions} />
       </SelectionBar>
       {rows.length === 0 ? (
-        empty
+        // A page may be short, even empty, with more behind it.
+        more || empty
       ) : (
         <EntryContextMenu
           commands={commands}
@@ -118,13 +126,7 @@ export function EntryListTable<T extends EntryItem>({
               />
             )}
           >
-            {query.hasNextPage && (
-              <LoadMore
-                problem={query.isFetchNextPageError ? problem : undefined}
-                pending={query.isFetchingNextPage}
-                onLoad={query.fetchNextPage}
-              />
-            )}
+            {more}
           </VirtualTable>
         </EntryContextMenu>
       )}

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Transaction, withWorkspace } from '#db/client.ts';
 import { inWorkspace } from '#db/in-workspace.ts';
@@ -7,7 +7,7 @@ import { user } from '#db/schema/auth.ts';
 import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import type { AuditAction } from '#server/core/audit.ts';
-import { decodeCursor, type Page, toPage } from '#server/core/pages.ts';
+import { decodeCursor, encodeCursor, type Page, toPage } from '#server/core/pages.ts';
 import { type EntryItem, isLiveEntry, readEntries } from '#server/entries/queries.ts';
 import type { AddedInput, RecentInput } from './schema.ts';
 
@@ -33,6 +33,12 @@ const touches = sql.raw(`(${touching.map((action) => `'${action}'`).join(', ')})
 /** A file or folder with who touched it last, and when. */
 export type RecentItem = EntryItem & { touchedBy: { id: string; name: string }; touchedAt: Date };
 
+/**
+ * Rows that one page looks at, at most. Where most of them are of what is gone, or of people who do
+ * not count, the page ends there, short, and the next one goes on behind it.
+ */
+const mostLookedAt = 5_000;
+
 interface Touch {
   /** Of the position: the entry of the log, or the file. */
   id: string;
@@ -40,6 +46,10 @@ interface Touch {
   byId: string;
   byName: string | null;
   at: Date;
+  /** How many rows have been looked at with this one. */
+  looked: number;
+  /** Whether it belongs into the list; the last row that is looked at is there in any case. */
+  counts: boolean;
 }
 
 const position = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -52,11 +62,13 @@ async function toItems(
   limit: number,
 ): Promise<Page<RecentItem>> {
   const page = toPage(
-    rows,
+    rows.filter(({ counts }) => counts),
     limit,
-    ({ at, id }) => [at, id],
+    toPosition,
     (row) => row,
   );
+  const end = rows.at(-1);
+  const endsEarly = page.nextCursor === null && end?.looked === mostLookedAt;
   const ids = page.items.map(({ subjectId }) => subjectId);
   const entries = await readEntries(tx, scope, { files: ids, folders: ids });
   const items = page.items.flatMap((row): RecentItem[] => {
@@ -64,8 +76,10 @@ async function toItems(
     const touchedBy = { id: row.byId, name: row.byName ?? 'Somebody' };
     return entry ? [{ ...entry, touchedBy, touchedAt: row.at }] : [];
   });
-  return { items, nextCursor: page.nextCursor };
+  return { items, nextCursor: endsEarly ? encodeCursor(toPosition(end)) : page.nextCursor };
 }
+
+const toPosition = ({ at, id }: Touch) => [at, id];
 
 /**
  * A page of what was touched lately, each file and folder once, with its last touch by those who
@@ -84,23 +98,18 @@ export async function listRecent(
         ? sql`${userId} <> ${scope.userId}`
         : undefined;
   return withWorkspace(scope, async (tx) => {
-    const later = sql`select 1 from ${auditLog} later where ${and(
-      sql`later.workspace_id = ${auditLog.workspaceId}`,
-      sql`later.subject_id = ${auditLog.subjectId}`,
-      sql`(later.created_at, later.id) > (${auditLog.createdAt}, ${auditLog.id})`,
-      sql`later.action in ${touches}`,
-      whose(sql`later.user_id`),
-    )}`;
-    const rows = await tx
+    const looked = tx
       .select({
         id: auditLog.id,
         subjectId: auditLog.subjectId,
         byId: auditLog.userId,
-        byName: user.name,
         at: auditLog.createdAt,
+        looked:
+          sql<number>`row_number() over (order by ${auditLog.createdAt} desc, ${auditLog.id} desc)::integer`.as(
+            'looked',
+          ),
       })
       .from(auditLog)
-      .leftJoin(user, eq(user.id, auditLog.userId))
       .where(
         and(
           inWorkspace(auditLog, scope),
@@ -108,11 +117,33 @@ export async function listRecent(
           sql`${auditLog.action} in ${touches}`,
           after &&
             sql`(${auditLog.createdAt}, ${auditLog.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-          sql`not exists (${later})`,
-          isLiveEntry(scope, auditLog.subjectId, auditLog.subjectId),
         ),
       )
       .orderBy(desc(auditLog.createdAt), desc(auditLog.id))
+      .limit(mostLookedAt)
+      .as('seen');
+    const later = sql`select 1 from ${auditLog} later where ${and(
+      sql`later.workspace_id = ${scope.workspaceId}`,
+      sql`later.subject_id = ${looked.subjectId}`,
+      sql`(later.created_at, later.id) > (${looked.at}, ${looked.id})`,
+      sql`later.action in ${touches}`,
+      whose(sql`later.user_id`),
+    )}`;
+    const counts = sql<boolean>`(${isLiveEntry(scope, looked.subjectId, looked.subjectId)} and not exists (${later}))`;
+    const rows = await tx
+      .select({
+        id: looked.id,
+        subjectId: looked.subjectId,
+        byId: looked.byId,
+        byName: user.name,
+        at: looked.at,
+        looked: looked.looked,
+        counts,
+      })
+      .from(looked)
+      .leftJoin(user, eq(user.id, looked.byId))
+      .where(sql`(${looked.looked} = ${mostLookedAt} or ${counts})`)
+      .orderBy(desc(looked.at), desc(looked.id))
       .limit(limit + 1);
     return toItems(tx, scope, rows, limit);
   });
@@ -129,27 +160,44 @@ export async function listAdded(
 ): Promise<Page<RecentItem>> {
   const after = cursor ? decodeCursor(cursor, position) : undefined;
   return withWorkspace(scope, async (tx) => {
-    const rows = await tx
+    const looked = tx
       .select({
         id: storage.id,
-        subjectId: storage.id,
         byId: storage.userId,
-        byName: user.name,
         at: storage.createdAt,
+        status: storage.status,
+        looked:
+          sql<number>`row_number() over (order by ${storage.createdAt} desc, ${storage.id})::integer`.as(
+            'looked',
+          ),
       })
       .from(storage)
-      .leftJoin(user, eq(user.id, storage.userId))
       .where(
         and(
           inWorkspace(storage, scope),
-          ne(storage.userId, scope.userId),
-          sql`${storage.status} = 'active'`,
           // The order of the index is down in time and up in id: no row comparison says so.
           after &&
             sql`${storage.createdAt} <= ${after[0]}::timestamptz and (${storage.createdAt} < ${after[0]}::timestamptz or ${storage.id} > ${after[1]}::uuid)`,
         ),
       )
       .orderBy(sql`${storage.createdAt} desc`, storage.id)
+      .limit(mostLookedAt)
+      .as('seen');
+    const counts = sql<boolean>`(${looked.status} = 'active' and ${looked.byId} <> ${scope.userId})`;
+    const rows = await tx
+      .select({
+        id: looked.id,
+        subjectId: looked.id,
+        byId: looked.byId,
+        byName: user.name,
+        at: looked.at,
+        looked: looked.looked,
+        counts,
+      })
+      .from(looked)
+      .leftJoin(user, eq(user.id, looked.byId))
+      .where(sql`(${looked.looked} = ${mostLookedAt} or ${counts})`)
+      .orderBy(desc(looked.at), looked.id)
       .limit(limit + 1);
     return toItems(tx, scope, rows, limit);
   });

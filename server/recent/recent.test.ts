@@ -1,8 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { asSystem } from '#db/client.ts';
 import { personal } from '#server/core/workspace.ts';
 import { arriveAs } from '#server/testing/arrivals.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { putFile } from '#server/testing/files.ts';
+import { makeManyFiles } from '#server/testing/many-files.ts';
 import { as, join, makeOrganization, makePerson, scopeIn } from '#server/testing/people.ts';
 import { refusalCode } from '#server/testing/refusal.ts';
 
@@ -111,4 +114,38 @@ test('[case 17] a tag that another member keeps to themselves touches nothing', 
   await mia.favourites.set({ files: [plan.id], starred: true });
   expect(names(await olga.recent.list({}))).toEqual(['later.txt', 'plan.txt']);
   expect(names(await olga.recent.list({ by: 'others' }))).toEqual([]);
+});
+
+test('where most of the log is of what is gone, a page ends after so many entries, and the next goes on', async () => {
+  const { people, acme, olga, mia } = await makeTeam();
+  await putFile(olga, { filename: 'kept.txt' });
+  // What a big folder leaves behind that was added, and deleted for good.
+  await asSystem((tx) =>
+    tx.execute(sql`
+      insert into audit_log (id, user_id, organization_id, action, subject_type, subject_id, request_id, created_at)
+      select gen_random_uuid(), ${people.olga.id}, ${acme.id}, 'upload.complete', 'file', gen_random_uuid(), 'r', now() + interval '1 second'
+      from generate_series(1, 7000)`),
+  );
+  for (const by of ['anyone', 'others'] as const) {
+    const first = await mia.recent.list({ by });
+    expect(names(first)).toEqual([]);
+    const second = await mia.recent.list({ by, cursor: first.nextCursor ?? '' });
+    expect([names(second), second.nextCursor]).toEqual([['kept.txt'], null]);
+  }
+  expect((await mia.recent.list({ by: 'me' })).nextCursor).toBeNull();
+});
+
+test('who has added nearly everything finds what others added behind it, page by page', async () => {
+  const { people, acme, olga, mia } = await makeTeam();
+  await putFile(olga, { filename: 'from olga.txt' });
+  await makeManyFiles(people.mia, 6_000, { organizationId: acme.id });
+  await asSystem((tx) =>
+    tx.execute(
+      sql`update storage set created_at = now() + interval '1 second' where user_id = ${people.mia.id} and workspace_id = ${`org:${acme.id}`}`,
+    ),
+  );
+  const first = await mia.recent.added({});
+  expect(names(first)).toEqual([]);
+  const second = await mia.recent.added({ cursor: first.nextCursor ?? '' });
+  expect([names(second), second.nextCursor]).toEqual([['from olga.txt'], null]);
 });
