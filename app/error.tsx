@@ -1,16 +1,20 @@
 'use client';
 
+import { LoaderCircle } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { MessagePage } from '#components/shared/message-page.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { buttonStyles } from '#components/ui/button-styles.ts';
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
   reset: () => void;
 }
 
-/** A page that could not be made: mostly because the server or its database was away for a moment. */
+/**
+ * A page that could not be made: mostly because the server or its database was away for a moment.
+ * Its button is bare: the frame of every page brings this one along.
+ */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
@@ -25,9 +29,15 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         Try again in a moment. If it stays, tell whoever runs this Holdall
         {error.digest ? `, with the number ${error.digest}` : ''}.
       </p>
-      <Button pending={pending} onClick={tryAgain}>
+      <button
+        type="button"
+        className={buttonStyles()}
+        aria-disabled={pending || undefined}
+        onClick={pending ? undefined : tryAgain}
+      >
+        {pending && <LoaderCircle aria-hidden className="animate-spin" />}
         Try again
-      </Button>
+      </button>
     </MessagePage>
   );
 }

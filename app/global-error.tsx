@@ -1,7 +1,7 @@
 'use client';
 
 import { MessagePage } from '#components/shared/message-page.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { buttonStyles } from '#components/ui/button-styles.ts';
 import './globals.css';
 
 /** In place of the whole page, where its frame itself has failed. */
@@ -15,7 +15,9 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
             Holdall cannot show this page right now
             {error.digest ? ` (number ${error.digest})` : ''}. Try again in a moment.
           </p>
-          <Button onClick={() => window.location.reload()}>Try again</Button>
+          <button type="button" className={buttonStyles()} onClick={() => window.location.reload()}>
+            Try again
+          </button>
         </MessagePage>
       </body>
     </html>

@@ -1,14 +1,14 @@
-import Link from 'next/link';
 import { MessagePage } from '#components/shared/message-page.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { buttonStyles } from '#components/ui/button-styles.ts';
 
+/** Without any script: the frame of every page brings this one along. */
 export default function NotFound() {
   return (
     <MessagePage heading="There is nothing here">
       <p>This page does not exist, or you have no access to it.</p>
-      <Button asChild>
-        <Link href="/">Go to your files</Link>
-      </Button>
+      <a href="/" className={buttonStyles()}>
+        Go to your files
+      </a>
     </MessagePage>
   );
 }

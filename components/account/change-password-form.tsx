@@ -2,13 +2,13 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { changePasswordInput, passwordLength } from '#server/auth/schema.ts';
 import { useAuthSubmit } from '../auth/use-auth-submit.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 
 /** Changes the password, and ends all other sessions: whoever knew the old one is out. */
 export function ChangePasswordForm({ email }: { email: string }) {

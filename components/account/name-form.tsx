@@ -3,13 +3,13 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { renameInput } from '#server/account/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
 import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 
 /** Changes the person's name. */
 export function NameForm({ name }: { name: string }) {

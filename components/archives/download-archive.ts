@@ -1,7 +1,7 @@
-import { toast } from 'sonner';
 import { type Entry, entryWords } from '../files/entry.ts';
 import { failureOf, isPassing } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { withoutLeaveGuard } from '../uploads/leave-guard.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 

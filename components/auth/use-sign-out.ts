@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toast.ts';
 import { endUploads } from '../uploads/end-uploads.ts';
 import { authRequest } from './auth-request.ts';
 import { announceSessionChange } from './session-watch.tsx';

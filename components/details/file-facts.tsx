@@ -1,4 +1,4 @@
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { DamageMark } from '../files/damage-mark.tsx';
 import { fileEntry } from '../files/entry.ts';
 import { fileKind } from '../files/file-kind.ts';

@@ -1,5 +1,5 @@
 import { Folder } from 'lucide-react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { folderEntry } from '../files/entry.ts';
 import { RowsSkeleton } from '../files/list-skeleton.tsx';
 import { FoundPath } from '../search/found-path.tsx';

@@ -1,4 +1,4 @@
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { type Entry, entryWords } from '../files/entry.ts';
 import { counted } from './counted.ts';
 import type { SubjectProps } from './details-subject.tsx';

@@ -1,9 +1,9 @@
-import { toast } from 'sonner';
 import { type Entry, entryWords } from '../files/entry.ts';
 import { changeRows, type FileItem, fileLists, refreshFiles } from '../files/file-cache.ts';
 import { type FolderItem, folderLists, refreshFolders } from '../folders/folder-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { type EntryItem, entryLists } from './entry-item.ts';
 
 /** What is stuck to a file or folder: this much of both is changed before the server has answered. */

@@ -40,7 +40,7 @@ export function EntryContextMenu({
   }
   return (
     <ContextMenu>
-      <ContextMenuTrigger asChild>
+      <ContextMenuTrigger>
         <div className="contents">
           {/* biome-ignore lint/a11y/noStaticElementInteractions: it only sees what its rows tell */}
           <div className="contents" onContextMenu={aim}>

@@ -1,7 +1,7 @@
 import { Folder } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { StarButton } from '../favourites/star-button.tsx';
 import { fileGrid } from '../files/file-grid.ts';
 import { FileName, type FileOpening } from '../files/file-name.tsx';

@@ -1,4 +1,4 @@
-import { mostWorkspaces } from '#server/events/schema.ts';
+import { mostWorkspaces } from '#server/events/limits/schema.ts';
 import type { Failure } from '../trpc/api-error.ts';
 import { signedInAgain } from '../trpc/person.ts';
 import { noteSilence, whenReachable } from '../trpc/reach.ts';

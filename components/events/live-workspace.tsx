@@ -1,10 +1,41 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
-import { LostMembershipPage } from '../workspaces/lost-membership-page.tsx';
+import { whenReachable } from '../trpc/reach.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
-import { keepUpToDate } from './live.ts';
+import type { LivePage } from './live.ts';
+
+const LostMembershipPage = dynamic(
+  () => import('../workspaces/lost-membership-page.tsx').then((m) => m.LostMembershipPage),
+  { ssr: false },
+);
+
+/** Milliseconds until what could not be loaded is asked for again. */
+const pause = 5_000;
+
+/** Keeps a page up to date until the answer is called; what does so is loaded once the page stands. */
+function keepUpToDateFromNowOn(userId: string, page: LivePage): () => void {
+  let stop: (() => void) | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  async function start() {
+    try {
+      const { keepUpToDate } = await import('./live.ts');
+      if (!over) stop = keepUpToDate(userId, page);
+    } catch {
+      await whenReachable();
+      if (!over) timer = setTimeout(start, pause);
+    }
+  }
+  start();
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    stop?.();
+  };
+}
 
 interface LiveWorkspaceProps {
   userId: string;
@@ -19,7 +50,7 @@ export function LiveWorkspace({ userId, workspace, children }: LiveWorkspaceProp
   const { id } = workspace;
   useEffect(
     () =>
-      keepUpToDate(userId, {
+      keepUpToDateFromNowOn(userId, {
         workspace: id,
         onFrameOld: () => router.refresh(),
         // Of a deleted organization the server itself knows what there is to say.

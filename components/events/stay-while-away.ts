@@ -1,5 +1,5 @@
-import { toast } from 'sonner';
 import { isReachable } from '../trpc/reach.ts';
+import { toast } from '../ui/toast.ts';
 
 /** The link of this page's own site that a plain click would follow in this tab. */
 function followedLink(event: MouseEvent): HTMLAnchorElement | null {

@@ -1,9 +1,9 @@
-import { toast } from 'sonner';
 import { changeEntries } from '../entries/change-entries.ts';
 import { type EntryItem, entryLists } from '../entries/entry-item.ts';
 import { type Entry, entryWords } from '../files/entry.ts';
 import { changeRows } from '../files/file-cache.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 
 /** Milliseconds for which a star that was taken away can be had back. */
 const undoFor = 8_000;

@@ -1,6 +1,6 @@
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { type FileItem, refreshFiles } from './file-cache.ts';
 
 /** Has the content of a damaged file looked at again. The list shows what comes of it. */

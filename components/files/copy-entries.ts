@@ -1,6 +1,6 @@
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { type Entry, entryWords } from './entry.ts';
 import { askFor, refresh, tellRefusals, trashEntries, undoFor } from './entry-actions.ts';
 

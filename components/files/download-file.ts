@@ -1,6 +1,6 @@
-import { toast } from 'sonner';
 import { failureOf, isPassing } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { withoutLeaveGuard } from '../uploads/leave-guard.ts';
 import { type FileItem, refreshFiles } from './file-cache.ts';
 

@@ -1,10 +1,10 @@
-import { toast } from 'sonner';
 import { mostAtOnce } from '#server/trash/limits/schema.ts';
 import { type EntryItem, entryLists, renamedItem } from '../entries/entry-item.ts';
 import { type FolderItem, folderLists, refreshFolders } from '../folders/folder-cache.ts';
 import { refreshTrash, trashLists } from '../trash/trash-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { type Entry, entryWords } from './entry.ts';
 import { changeRows, type FileItem, fileLists, refreshFiles } from './file-cache.ts';
 

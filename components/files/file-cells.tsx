@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { StarButton } from '../favourites/star-button.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { RowTags } from '../tags/row-tags.tsx';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
 import { MoreButton } from '../shared/more-button.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
@@ -10,6 +9,7 @@ import type { Outputs } from '../trpc/router.ts';
 import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import type { Permissions } from '../workspaces/workspace.ts';
 import { InvitationLink } from './invitation-link.tsx';
 import { InviteForm } from './invite-form.tsx';

@@ -2,11 +2,11 @@
 
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 
 /** Leaves the organization, after asking, and goes to Personal. */

@@ -2,7 +2,6 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
 import { MoreButton } from '../shared/more-button.tsx';
 import { failureOf } from '../trpc/api-error.ts';
@@ -10,6 +9,7 @@ import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { toast } from '../ui/toast.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { type Member, MemberRow } from './member-row.tsx';
 import type { Role } from './role-select.tsx';

@@ -4,12 +4,12 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { colours, updateOrganizationInput } from '#server/organizations/schema.ts';
 import { FormError } from '../shared/form-error.tsx';
 import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { OrganizationFields, type OrganizationInput } from './organization-fields.tsx';
 

@@ -2,11 +2,11 @@
 
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 
 export type DeletedOrganization = Outputs['account']['overview']['deletedOrganizations'][number];
 

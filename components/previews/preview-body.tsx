@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { PreviewFile } from './preview-file.ts';
 import { type PreviewKind, previewKind } from './preview-kind.ts';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, ChevronLeft, ChevronRight, Download } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { downloadFile } from '../files/download-file.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { Thumbnail } from '../thumbnails/thumbnail.tsx';

@@ -1,5 +1,5 @@
 import { mayBeShownAs } from '#server/files/kinds/schema.ts';
-import { mayHaveThumbnail } from '#server/thumbnails/schema.ts';
+import { mayHaveThumbnail } from '#server/thumbnails/sizes/schema.ts';
 import { languageOf } from './text/languages.ts';
 
 /** How a file is shown; `none`: not at all. */

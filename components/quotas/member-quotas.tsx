@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { MoreButton } from '../shared/more-button.tsx';
 import { failureOf } from '../trpc/api-error.ts';

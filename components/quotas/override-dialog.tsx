@@ -2,8 +2,7 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Controller, useForm } from 'react-hook-form';
-import { toast } from 'sonner';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { setUserLimitInput } from '#server/quotas/schema.ts';
 import { Field } from '../shared/field.tsx';
 import { FormError } from '../shared/form-error.tsx';
@@ -12,6 +11,7 @@ import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent } from '../ui/dialog.tsx';
+import { toast } from '../ui/toast.ts';
 import { SizeField } from './size-field.tsx';
 
 export type MemberQuota = Outputs['quotas']['members']['items'][number];

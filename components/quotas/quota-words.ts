@@ -1,4 +1,4 @@
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import type { LimitSource } from '#server/quotas/schema.ts';
 import type { Outputs } from '../trpc/router.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';

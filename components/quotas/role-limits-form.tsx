@@ -2,14 +2,14 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Controller, useForm } from 'react-hook-form';
-import { toast } from 'sonner';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { setRoleLimitsInput } from '#server/quotas/schema.ts';
 import { FormError } from '../shared/form-error.tsx';
 import { showFailure } from '../trpc/form-failure.ts';
 import type { Inputs, Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import { saved } from './saved.ts';
 import { SizeField } from './size-field.tsx';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { fileCount } from '../files/file-count.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { type CurrentQuota, limitWords, ownerWords, usedWords } from './quota-words.ts';

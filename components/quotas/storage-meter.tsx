@@ -1,15 +1,15 @@
 'use client';
 
 import { HardDrive } from 'lucide-react';
-import Link from 'next/link';
-import { useState } from 'react';
-import { Popover, PopoverContent, PopoverTrigger } from '../ui/popover.tsx';
+import { useRef, useState } from 'react';
+import { later } from '../ui/later.ts';
 import { useHydrated } from '../ui/use-hydrated.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { ownerWords, usedWords, warningWord } from './quota-words.ts';
-import { StorageDetails } from './storage-details.tsx';
 import { UsageBar } from './usage-bar.tsx';
 import { useCurrentQuota } from './use-quota.ts';
+
+const details = later(() => import('./storage-popover.tsx'));
 
 interface StorageMeterProps {
   workspace: WorkspaceFace;
@@ -21,13 +21,20 @@ export function StorageMeter({ workspace, onNavigate }: StorageMeterProps) {
   const { data: quota } = useCurrentQuota();
   const hydrated = useHydrated();
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const popover = details.useWhenIdle();
   if (!quota) return null;
   const label = ownerWords(quota.of, workspace);
   const warning = warningWord(quota);
   return (
-    <Popover open={open} onOpenChange={setOpen}>
-      <PopoverTrigger
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
         disabled={!hydrated}
+        onClick={() => setOpen(!open)}
         className="mt-auto w-full space-y-1.5 rounded-md px-2.5 py-2 text-left hover:bg-muted"
       >
         <span className="flex items-center gap-2.5">
@@ -39,20 +46,17 @@ export function StorageMeter({ workspace, onNavigate }: StorageMeterProps) {
           {usedWords(quota)}
           {warning && <strong className="font-medium text-danger"> · {warning}</strong>}
         </span>
-      </PopoverTrigger>
-      <PopoverContent side="top" align="start" aria-label={`Storage in ${workspace.name}`}>
-        <StorageDetails quota={quota} workspace={workspace} />
-        <Link
-          href={`/w/${workspace.slug}/storage`}
-          onClick={() => {
-            setOpen(false);
-            onNavigate?.();
-          }}
-          className="mt-3 inline-block underline underline-offset-4 hover:no-underline"
-        >
-          All about storage in {workspace.name}
-        </Link>
-      </PopoverContent>
-    </Popover>
+      </button>
+      {popover && (
+        <popover.StoragePopover
+          quota={quota}
+          workspace={workspace}
+          open={open}
+          setOpen={setOpen}
+          trigger={button}
+          onNavigate={onNavigate}
+        />
+      )}
+    </>
   );
 }

@@ -3,14 +3,14 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { Controller, useForm } from 'react-hook-form';
-import { toast } from 'sonner';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { kindsInWords, setPolicyInput } from '#server/uploads/rules/schema.ts';
 import { FormError } from '../shared/form-error.tsx';
 import { showFailure } from '../trpc/form-failure.ts';
 import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { KindsField } from './kinds-field.tsx';
 import { saved } from './saved.ts';

@@ -3,7 +3,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { graceHours, type RetentionInput, retentionInput } from '#server/retention/schema.ts';
 import { saved } from '../quotas/saved.ts';
 import { Waiting } from '../quotas/waiting.tsx';
@@ -12,6 +11,7 @@ import { FormError } from '../shared/form-error.tsx';
 import { showFailure } from '../trpc/form-failure.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 
 /** How long a workspace keeps its trash and former versions, for those who set it. */

@@ -3,7 +3,7 @@
 import { Download, EllipsisVertical, Folder, FolderOpen, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { downloadFile } from '../files/download-file.ts';
 import { fileKind } from '../files/file-kind.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { LoadError } from '../shared/load-error.tsx';
 import { MoreButton } from '../shared/more-button.tsx';
 import { failureOf } from '../trpc/api-error.ts';
@@ -9,6 +8,7 @@ import { usePages } from '../trpc/use-pages.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { toast } from '../ui/toast.ts';
 import { type Session, SessionRow } from './session-row.tsx';
 
 /** Where the person is signed in, each place to end. */

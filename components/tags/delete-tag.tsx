@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
+import { toast } from '../ui/toast.ts';
 import type { TagItem } from './use-tags.ts';
 
 const counted = (count: number, word: string) =>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type ThumbnailSize, thumbnailPixels } from '#server/thumbnails/schema.ts';
+import { type ThumbnailSize, thumbnailPixels } from '#server/thumbnails/sizes/schema.ts';
 import { fileKind } from '../files/file-kind.ts';
 import { cn } from '../ui/class-names.ts';
 import { type ThumbnailFile, useThumbnail } from './use-thumbnail.ts';

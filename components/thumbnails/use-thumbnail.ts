@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ThumbnailAnswer } from '#server/thumbnails/schema.ts';
 import {
   mayHaveThumbnail,
   mostThumbnails,
-  type ThumbnailAnswer,
   type ThumbnailSize,
-} from '#server/thumbnails/schema.ts';
+} from '#server/thumbnails/sizes/schema.ts';
 import { createBatcher } from '../trpc/batcher.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';

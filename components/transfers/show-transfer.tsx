@@ -1,8 +1,8 @@
-import { toast } from 'sonner';
 import { refreshFiles } from '../files/file-cache.ts';
 import { refreshFolders } from '../folders/folder-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import { clientOf, type WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { noteBegun } from './shown-transfers.ts';
 import { TransferToast } from './transfer-toast.tsx';
 import { type ListedTransfer, refreshTransfers } from './use-transfers.ts';

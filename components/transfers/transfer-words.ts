@@ -1,4 +1,4 @@
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import type { ListedTransfer } from './use-transfers.ts';
 
 /** "a.txt", or "a.txt and 2 more". */

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
+import { toast } from '../ui/toast.ts';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { refreshTrash } from './trash-cache.ts';
 

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import type { Outputs } from '../trpc/router.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { Progress } from '../ui/progress.tsx';
+import { toast } from '../ui/toast.ts';
 import { refreshTrash } from './trash-cache.ts';
 
 type Emptying = NonNullable<Outputs['trash']['emptying']>;

@@ -1,8 +1,8 @@
-import { toast } from 'sonner';
 import { refreshFiles } from '../files/file-cache.ts';
 import { refreshFolders } from '../folders/folder-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 import { refreshTrash } from './trash-cache.ts';
 
 /** Brings back all that one act has deleted, and says what did not come back. */

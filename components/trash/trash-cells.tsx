@@ -1,7 +1,7 @@
 'use client';
 
 import { EllipsisVertical, Folder, History, ListRestart, Trash2, Undo2 } from 'lucide-react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { DamageMark } from '../files/damage-mark.tsx';
 import { fileKind } from '../files/file-kind.ts';
 import type { Selection } from '../files/use-selection.ts';

@@ -1,73 +1,108 @@
 'use client';
 
-import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ComponentProps } from 'react';
-import { cn } from './class-names.ts';
-import { menuStyles } from './menu-styles.ts';
+import { Slot } from 'radix-ui';
+import {
+  type ComponentProps,
+  createContext,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useContext,
+} from 'react';
+import type * as Parts from './menu-parts.tsx';
+import { type Menu, menuParts, useMenu } from './menu-state.ts';
 import { useHydrated } from './use-hydrated.ts';
 
-/** Not modal: a modal menu hides the page from assistive technology while parts of it can be focused. */
-export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
-  return <Radix.Root modal={false} {...props} />;
+const Current = createContext<Menu | null>(null);
+
+function useCurrent(): Menu {
+  const menu = useContext(Current);
+  if (!menu) throw new Error('no DropdownMenu above');
+  return menu;
 }
 
-export function DropdownMenuTrigger({ disabled, ...props }: ComponentProps<typeof Radix.Trigger>) {
+interface DropdownMenuProps {
+  onOpenChange?: (open: boolean) => void;
+  children: ReactNode;
+}
+
+/** A menu that a button opens. Its button is there from the start, the menu itself comes later. */
+export function DropdownMenu({ onOpenChange, children }: DropdownMenuProps) {
+  return <Current value={useMenu(onOpenChange)}>{children}</Current>;
+}
+
+interface TriggerProps extends ComponentProps<'button'> {
+  asChild?: boolean;
+}
+
+export function DropdownMenuTrigger({ asChild = false, disabled, ...props }: TriggerProps) {
+  const menu = useCurrent();
   const hydrated = useHydrated();
-  // A button inside waits for hydration itself.
-  return <Radix.Trigger disabled={disabled || (!props.asChild && !hydrated)} {...props} />;
-}
-
-export const DropdownMenuRadioGroup = Radix.RadioGroup;
-
-export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
+  const Trigger = asChild ? Slot.Root : 'button';
+  function turn(byKey: boolean) {
+    menu.byKey.current = byKey && !menu.open;
+    menu.setOpen(!menu.open);
+  }
+  function onPointerDown(event: PointerEvent) {
+    if (event.button !== 0 || event.ctrlKey) return;
+    turn(false);
+    // The menu takes the focus: the button shall not have it back.
+    if (!menu.open) event.preventDefault();
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key !== 'ArrowDown' || !menu.open) turn(true);
+  }
   return (
-    <Radix.Portal>
-      <Radix.Content
-        sideOffset={4}
-        collisionPadding={8}
-        className={cn(
-          menuStyles.content,
-          'max-h-(--radix-dropdown-menu-content-available-height)',
-          className,
-        )}
-        {...props}
-      />
-    </Radix.Portal>
+    <Trigger
+      type="button"
+      ref={(element: HTMLElement | null) => {
+        menu.trigger.current = element;
+      }}
+      id={menu.triggerId}
+      aria-haspopup="menu"
+      aria-expanded={menu.open}
+      aria-controls={menu.open ? menu.contentId : undefined}
+      data-state={menu.open ? 'open' : 'closed'}
+      // A button inside waits for hydration itself.
+      disabled={disabled || (!asChild && !hydrated)}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+      {...props}
+    />
   );
 }
 
-interface ItemProps extends ComponentProps<typeof Radix.Item> {
-  danger?: boolean;
+type ContentProps = Omit<ComponentProps<typeof Parts.ButtonMenu>, 'menu'>;
+
+export function DropdownMenuContent(props: ContentProps) {
+  const menu = useCurrent();
+  const parts = menuParts.useWhenIdle();
+  return menu.used && parts ? <parts.ButtonMenu menu={menu} {...props} /> : null;
 }
 
-export function DropdownMenuItem({ className, danger, ...props }: ItemProps) {
-  return (
-    <Radix.Item className={cn(menuStyles.item, danger && 'text-danger', className)} {...props} />
-  );
+export function DropdownMenuItem(props: ComponentProps<typeof Parts.Item>) {
+  const parts = menuParts.useWhenIdle();
+  return parts && <parts.Item {...props} />;
 }
 
-export function DropdownMenuRadioItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.RadioItem>) {
-  return (
-    <Radix.RadioItem className={cn(menuStyles.item, className)} {...props}>
-      {children}
-      <span className="ml-auto flex w-4 pl-2">
-        <Radix.ItemIndicator>
-          <Check aria-hidden />
-        </Radix.ItemIndicator>
-      </span>
-    </Radix.RadioItem>
-  );
+export function DropdownMenuRadioGroup(props: ComponentProps<typeof Parts.RadioGroup>) {
+  const parts = menuParts.useWhenIdle();
+  return parts && <parts.RadioGroup {...props} />;
 }
 
-export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn(menuStyles.label, className)} {...props} />;
+export function DropdownMenuRadioItem(props: ComponentProps<typeof Parts.RadioItem>) {
+  const parts = menuParts.useWhenIdle();
+  return parts && <parts.RadioItem {...props} />;
+}
+
+export function DropdownMenuLabel(props: ComponentProps<typeof Parts.Label>) {
+  const parts = menuParts.useWhenIdle();
+  return parts && <parts.Label {...props} />;
 }
 
 export function DropdownMenuSeparator() {
-  return <Radix.Separator className={menuStyles.separator} />;
+  const parts = menuParts.useWhenIdle();
+  return parts && <parts.Separator />;
 }

@@ -1,8 +1,13 @@
 'use client';
 
 import { useTheme } from 'next-themes';
-import type { MouseEvent } from 'react';
-import { Toaster as Sonner } from 'sonner';
+import { type MouseEvent, useEffect } from 'react';
+import { Toaster as Sonner, toast } from 'sonner';
+
+/** Resolves once toasts are shown: what Sonner is told before is lost. */
+const { promise: shown, resolve: show } = Promise.withResolvers<typeof toast>();
+
+export { shown };
 
 /** Gives focus back to where it was: the toast that has it is about to go. */
 function leaveToast({ target, currentTarget }: MouseEvent<HTMLElement>): void {
@@ -14,8 +19,9 @@ function leaveToast({ target, currentTarget }: MouseEvent<HTMLElement>): void {
 }
 
 /** Toasts, bottom left: the upload tray has the bottom right. */
-export function Toaster() {
+export function ToastList() {
   const { resolvedTheme } = useTheme();
+  useEffect(() => show(toast), []);
   return (
     <div role="none" className="contents" onClick={leaveToast}>
       <Sonner

@@ -1,7 +1,7 @@
-import { toast } from 'sonner';
 import { refreshFiles } from '../files/file-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
+import { toast } from '../ui/toast.ts';
 
 interface VersionedFile {
   id: string;

@@ -1,7 +1,7 @@
 'use client';
 
 import { Download, EllipsisVertical, Eye, RotateCcw, Trash2 } from 'lucide-react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { Button } from '../ui/button.tsx';
 import {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { downloadFile } from '../files/download-file.ts';
 import { usePreview } from '../previews/use-preview.ts';
 import { LoadError } from '../shared/load-error.tsx';

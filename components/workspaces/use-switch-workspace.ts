@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { failureOf } from '../trpc/api-error.ts';
 import { useWorkspaceClient } from '../trpc/workspace-provider.tsx';
+import { toast } from '../ui/toast.ts';
 import type { WorkspaceFace } from './workspace.ts';
 
 /** Goes to a workspace and makes the session remember it. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '#db/client.ts';
 import { type Direction, inOrder, type Keyset, rawCursor } from './keyset.ts';
-import { landmarkEvery } from './schema.ts';
+import { landmarkEvery } from './lists/schema.ts';
 
 /** What lets a list be entered anywhere: how many rows it has, and where each hundred of them ends. */
 export interface Landmarks {

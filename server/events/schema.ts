@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Workspaces beside the named one that a stream may cover: the other tabs of the browser. */
-export const mostWorkspaces = 30;
+import { mostWorkspaces } from './limits/schema.ts';
 
 export const subscribeInput = z.strictObject({
   /** Ids of organizations that other tabs of the same browser show. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageInput, rangeInput } from '#server/core/schema.ts';
-import { fileSorts } from './order/schema.ts';
+import { fileSorts } from './sorts/schema.ts';
 
 /** Bytes of UTF-8: what file systems take. */
 export const longestName = 255;

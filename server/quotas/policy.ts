@@ -1,4 +1,4 @@
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import type { LimitSource, QuotaRefusal } from './schema.ts';
 
 /** What holds, and where it comes from. Bytes; null is no limit. */

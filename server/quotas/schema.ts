@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '#server/auth/schema.ts';
-import { byteSize, pageInput } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
+import { pageInput } from '#server/core/schema.ts';
 import { roles } from '#server/members/schema.ts';
 
 /** Bytes of a limit; null inherits the next tier's. */

@@ -7,7 +7,8 @@ import type { WorkspaceScope } from '#db/scope.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { notFound } from '#server/core/errors.ts';
 import { presignThumbnail } from '#server/object-store/presign.ts';
-import { mayHaveThumbnail, type ThumbnailAnswer, type ThumbnailsInput } from './schema.ts';
+import type { ThumbnailAnswer, ThumbnailsInput } from './schema.ts';
+import { mayHaveThumbnail } from './sizes/schema.ts';
 
 const pictureColumns = {
   small: thumbnail.smallId,

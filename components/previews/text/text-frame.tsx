@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { RemoteFile } from '../remote-file.ts';

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { File, Folder, Link2, Lock } from 'lucide-react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { RemoteFile } from '../remote-file.ts';
 import { Unshown } from '../unshown.tsx';

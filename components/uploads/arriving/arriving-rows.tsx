@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CloudUpload } from 'lucide-react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { useWorkspaceClient } from '../../trpc/workspace-provider.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import type { WorkspaceFace } from '../../workspaces/workspace.ts';

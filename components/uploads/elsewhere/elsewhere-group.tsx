@@ -2,13 +2,13 @@
 
 import { MonitorSmartphone, X } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { failureOf } from '../../trpc/api-error.ts';
 import { clientOf } from '../../trpc/workspace-client.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { toast } from '../../ui/toast.ts';
 import type { WorkspaceFace } from '../../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../../workspaces/workspace-badge.tsx';
 import { FolderWords } from './folder-words.tsx';

@@ -1,4 +1,4 @@
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { failureOf } from '../../trpc/api-error.ts';
 import { clientOf } from '../../trpc/workspace-client.ts';
 import type { WorkspaceFace } from '../../workspaces/workspace.ts';

@@ -1,5 +1,5 @@
-import { toast } from 'sonner';
 import { failureOf } from '../../trpc/api-error.ts';
+import { toast } from '../../ui/toast.ts';
 import type { UploadTarget } from '../upload-target.ts';
 import type { ReadFiles } from './read-tree.ts';
 

@@ -2,7 +2,7 @@
 
 import { CopyPlus, FilePen, type LucideIcon, SkipForward } from 'lucide-react';
 import { useState } from 'react';
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import { RelativeTime } from '../../shared/relative-time.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';

@@ -1,4 +1,4 @@
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { fileCount } from '../../files/file-count.ts';
 import { isRunning, type UploadEntry, type UploadPhase } from '../upload-entry.ts';
 import { overallFraction, overallSpeed, timeLeft } from '../upload-progress.ts';

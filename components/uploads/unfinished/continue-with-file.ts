@@ -1,5 +1,5 @@
-import { toast } from 'sonner';
 import { failureOf } from '../../trpc/api-error.ts';
+import { toast } from '../../ui/toast.ts';
 import type { WorkspaceFace } from '../../workspaces/workspace.ts';
 import type { ToContinue, UnfinishedUpload } from '../unfinished-upload.ts';
 import { continueUpload } from '../upload-engine.ts';

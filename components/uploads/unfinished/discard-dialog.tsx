@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { failureOf } from '../../trpc/api-error.ts';
 import { clientOf } from '../../trpc/workspace-client.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
+import { toast } from '../../ui/toast.ts';
 import type { WorkspaceFace } from '../../workspaces/workspace.ts';
 import type { UnfinishedUpload } from '../unfinished-upload.ts';
 import { unfinishedKey } from './use-unfinished.ts';

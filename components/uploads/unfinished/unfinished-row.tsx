@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { RelativeTime } from '../../shared/relative-time.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';

@@ -1,4 +1,4 @@
-import { byteSize } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import type { AuditGroup } from '../schema.ts';
 import { type ActionWords, type Facts, named, type Piece, type Told } from './pieces/schema.ts';
 import { transferWords } from './transfers/schema.ts';

@@ -4,7 +4,7 @@ import { inNaturalOrder, rootId } from '#db/schema/columns.ts';
 import { storage } from '#db/schema/storage.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { idKey, type Keyset, sizeKey, textKey, timeKey } from '#server/core/keyset.ts';
-import type { FileSort } from './schema.ts';
+import type { FileSort } from '../sorts/schema.ts';
 
 /** What the orders of files read of a row. */
 export interface SortedFile {

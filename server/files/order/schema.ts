@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { pageInput, rangeInput } from '#server/core/schema.ts';
-
-/** The orders of a folder's files; the trash has one of its own. */
-export const fileSorts = ['name', 'type', 'size', 'updatedAt', 'createdAt'] as const;
-export type FileSort = (typeof fileSorts)[number] | 'deletedAt';
+import { fileSorts, mostReferences } from '#server/files/sorts/schema.ts';
 
 const order = {
   folderId: z.uuid().nullable().default(null),
@@ -13,9 +10,6 @@ const order = {
 
 export const orderInput = z.strictObject(order);
 export type OrderInput = z.infer<typeof orderInput>;
-
-/** How many ids and names are read at once, and how many entries one bulk action takes. */
-export const mostReferences = 1_000;
 
 export const references = {
   ...pageInput,

@@ -6,12 +6,12 @@ import { landmarksOf } from '#server/core/landmarks.ts';
 import { findName } from '#server/core/name-in-order.ts';
 import { listReferences, type OrderedRows } from '#server/core/references.ts';
 import { personal } from '#server/core/workspace.ts';
-import { folderSorts } from '#server/folders/order/schema.ts';
 import { orderedFolders } from '#server/folders/positions/queries.ts';
+import { folderSorts } from '#server/folders/sorts/schema.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { makeManyFiles } from '#server/testing/many-files.ts';
 import { as, makeOrganization, makePerson, type Person, scopeIn } from '#server/testing/people.ts';
-import { fileSorts } from '../order/schema.ts';
+import { fileSorts } from '../sorts/schema.ts';
 import { orderedFiles } from './queries.ts';
 
 const place = provideDatabase();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { landmarkEvery } from '#server/core/schema.ts';
+import { landmarkEvery } from '#server/core/lists/schema.ts';
 import { provideDatabase } from '#server/testing/database.ts';
 import { makeManyFiles } from '#server/testing/many-files.ts';
 import { as, makePerson } from '#server/testing/people.ts';
 import { refusal } from '#server/testing/refusal.ts';
-import { fileSorts } from '../order/schema.ts';
+import { fileSorts } from '../sorts/schema.ts';
 
 provideDatabase();
 

@@ -4,7 +4,7 @@ import { inNaturalOrder, rootId } from '#db/schema/columns.ts';
 import { folder } from '#db/schema/folders.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { idKey, type Keyset, textKey, timeKey } from '#server/core/keyset.ts';
-import type { FolderSort } from './schema.ts';
+import type { FolderSort } from '../sorts/schema.ts';
 
 /** What the orders of folders read of a row. */
 export interface SortedFolder {

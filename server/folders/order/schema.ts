@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { find, references } from '#server/files/order/schema.ts';
-
-/** Folders have no size and no type. */
-export const folderSorts = ['name', 'updatedAt', 'createdAt'] as const;
-export type FolderSort = (typeof folderSorts)[number];
+import { folderSorts } from '#server/folders/sorts/schema.ts';
 
 /** Null is the root. */
 export const folderOrder = {

@@ -1,5 +1,5 @@
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { env } from '#server/core/env.ts';
-import { byteSize } from '#server/core/schema.ts';
 import { kindsInWords } from '#server/uploads/rules/schema.ts';
 import { type Check, ok, reasonOf, weaker, wrong } from '../policy.ts';
 

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import sharp, { type Metadata, type OutputInfo } from 'sharp';
-import { thumbnailPixels } from '#server/thumbnails/schema.ts';
+import { thumbnailPixels } from '#server/thumbnails/sizes/schema.ts';
 import { renderingLimits } from './limits.ts';
 import type { RenderingHeader } from './rendering.ts';
 

@@ -4,7 +4,7 @@ import { storageObject } from '#db/schema/storage.ts';
 import { thumbnail } from '#db/schema/thumbnails.ts';
 import { enqueueObjectDeletion, enqueueThumbnails } from '#server/core/enqueue.ts';
 import { newId } from '#server/core/ids.ts';
-import { mayHaveThumbnail } from '#server/thumbnails/schema.ts';
+import { mayHaveThumbnail } from '#server/thumbnails/sizes/schema.ts';
 
 /**
  * Has thumbnails made of objects that files show, where their types have any. Where there could be

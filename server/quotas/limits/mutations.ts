@@ -5,9 +5,9 @@ import { member, organization } from '#db/schema/organizations.ts';
 import { storageQuota, userStorageLimit } from '#db/schema/quotas.ts';
 import type { WorkspaceScope } from '#db/scope.ts';
 import { audit } from '#server/core/audit.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
 import { env } from '#server/core/env.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
-import { byteSize } from '#server/core/schema.ts';
 import { quotaRow, roleLimitsIn } from '../queries.ts';
 import type {
   PersonalLimits,

@@ -1,4 +1,4 @@
-import { byteSize, exactBytes } from '#server/core/schema.ts';
+import { byteSize, exactBytes } from '#server/core/bytes/schema.ts';
 import type { NewFile } from '../schema.ts';
 import { covers, isOf, overlap, type Typed } from './kinds/policy.ts';
 import { kindsInWords, type UploadPolicy } from './schema.ts';

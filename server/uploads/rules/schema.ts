@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { byteSize, typePattern } from '#server/core/schema.ts';
+import { byteSize } from '#server/core/bytes/schema.ts';
+import { typePattern } from '#server/core/schema.ts';
 
 /** Patterns that one list takes. */
 export const mostPatterns = 200;

@@ -1,5 +1,6 @@
+import { byteSize } from '#server/core/bytes/schema.ts';
 import type { ErrorCode } from '#server/core/errors.ts';
-import { byteSize, largestPart } from '#server/core/schema.ts';
+import { largestPart } from '#server/core/schema.ts';
 import type { NewFile } from '../schema.ts';
 
 /** The live file that has the name already. */
