@@ -1,10 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { list } from './groups/list.ts';
-import { page } from './groups/page.ts';
+import { browse } from './groups/browse.ts';
 import { read } from './groups/read.ts';
-import { search } from './groups/search.ts';
-import { switching } from './groups/switching.ts';
 import { transfer } from './groups/transfer.ts';
 import { uploads } from './groups/uploads.ts';
 import { keep, type Row, table } from './report.ts';
@@ -12,9 +9,10 @@ import { type Bench, withBench } from './stack.ts';
 
 type Group = (bench: Bench) => Promise<Row[]>;
 
-const groups: Record<string, Group> = { list, search, read, transfer, uploads, page, switching };
-/** Of the organizations. Groups that are not about size need no large one. */
-const sizes = { large: [1_000, 100_000, 1_000_000], others: [1_000, 2_000] };
+const groups: Record<string, Group> = { browse, read, transfer, uploads };
+/** Of the organizations, and of a folder. Groups that are not about size need no large one. */
+const large = { sizes: [1_000, 100_000, 1_000_000], longFolder: 100_000 };
+const others = { sizes: [1_000, 2_000], longFolder: 0 };
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -42,9 +40,8 @@ try {
   say(
     `Measuring ${chosen.map(([name]) => name).join(', ')} on a stack of its own (Ctrl-C stops it)`,
   );
-  const large = chosen.some(([name]) => ['list', 'search'].includes(name));
-  const crowds = large ? sizes.large : sizes.others;
-  await withBench({ sizes: crowds, say, signal: abort.signal }, async (bench) => {
+  const seeded = chosen.some(([name]) => name === 'browse') ? large : others;
+  await withBench({ ...seeded, say, signal: abort.signal }, async (bench) => {
     for (const [name, group] of chosen) {
       const groupStarted = performance.now();
       rows.push(...(await group(bench)));

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Spread } from './measure.ts';
+import { ratio, type Samples, type Spread, spread, within } from './measure.ts';
 
 /** One line of the table. */
 export interface Row {
@@ -18,6 +18,40 @@ const number = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 
 export const milliseconds = ({ lower, median, upper }: Spread): string =>
   `${number(median)} ms (${number(lower)} to ${number(upper)})`;
+
+/** The first against the second, which was measured by its side. */
+export const compared = (
+  what: string,
+  against: string,
+  samples: Samples,
+  baseline: Samples,
+  aim?: number,
+): Row => ({
+  what,
+  against,
+  ratio: ratio(samples, baseline),
+  measured: `${milliseconds(spread(samples))} against ${milliseconds(spread(baseline))}`,
+  ...(aim !== undefined && { aim }),
+});
+
+/** One figure against what it should be at most. */
+export function held(what: string, value: number, most: number, unit: string): Row {
+  const times = value / most;
+  return {
+    what,
+    against: `${most} ${unit}`,
+    ratio: { lower: times, median: times, upper: times },
+    measured: `${number(value)} ${unit}`,
+    aim: 1,
+  };
+}
+
+/** Within what time 95 % were answered, against what it should be. */
+export const mostly = (what: string, samples: Samples, most: number): Row =>
+  held(`${what}: 95 % within`, within(samples, 0.95), most, 'ms');
+
+/** How a list of sizes is named in the table. */
+export const filesOf = ({ files }: { files: number }) => `${files.toLocaleString('en')} files`;
 
 /** The table in Markdown: its columns stand under one another in the terminal as well. */
 export function table(rows: readonly Row[]): string {

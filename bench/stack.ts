@@ -14,14 +14,26 @@ import { allowOrigin, ensureBucket } from '../local/stack/bucket.ts';
 import { loadSecrets } from '../local/stack/secrets.ts';
 import { startStack } from '../local/stack/stack.ts';
 import type { Say } from '../local/stack/steps.ts';
-import { type Crowd, seedFiles, seedObjects, settle, withoutGrams } from './seed.ts';
+import {
+  type Crowd,
+  type OrganizationCrowd,
+  seedFiles,
+  seedFolder,
+  seedObjects,
+  seedTree,
+  settle,
+  treeOf,
+  withoutGrams,
+} from './seed.ts';
 
 /** A Holdall that is thrown away after the run, with a person and their organizations in it. */
 export interface Bench {
   /** Where people and this process reach it, on loopback. */
   url: string;
   person: Person;
-  crowds: Crowd[];
+  crowds: OrganizationCrowd[];
+  /** A folder of their Personal with very many files; none where `longFolder` is 0. */
+  longFolder: { name: string; files: number };
   /** The process that serves the app. */
   webPid: () => number;
   /** Lets the database take note of what its tables hold by now, as it does by itself once a minute. */
@@ -99,15 +111,27 @@ async function asAdmin(
   }
 }
 
-const seedDatabase = (directory: string, crowds: Crowd[], say: Say): Promise<void> =>
+const seedDatabase = (
+  directory: string,
+  crowds: OrganizationCrowd[],
+  long: Pick<Crowd, 'ownerId' | 'files'> & { name: string },
+  say: Say,
+): Promise<void> =>
   asAdmin(directory, async (admin) => {
+    async function seed(crowd: Crowd, number: number) {
+      const started = performance.now();
+      await seedFiles(admin, crowd, number);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      say(`          ${crowd.files.toLocaleString('en')} rows in ${seconds} s`);
+    }
     await withoutGrams(admin, async () => {
       for (const [i, crowd] of crowds.entries()) {
-        const started = performance.now();
-        await seedFiles(admin, crowd, i + 1);
-        const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        say(`          ${crowd.files.toLocaleString('en')} rows in ${seconds} s`);
+        await seed(crowd, i + 1);
+        await seedTree(admin, crowd, i + 1);
       }
+      if (long.files === 0) return;
+      const folderId = await seedFolder(admin, long.ownerId, long.name);
+      await seed({ ...long, organizationId: null, folderId, prefix: '' }, crowds.length + 1);
     });
     await settle(admin);
   });
@@ -115,9 +139,10 @@ const seedDatabase = (directory: string, crowds: Crowd[], say: Say): Promise<voi
 /**
  * Starts a whole stack on loopback and free ports, calls `run`, and takes all of it away again.
  * @param sizes of the organizations that are seeded
+ * @param longFolder how many files the long folder of Personal has
  */
 export async function withBench(
-  options: { sizes: readonly number[]; say: Say; signal: AbortSignal },
+  options: { sizes: readonly number[]; longFolder: number; say: Say; signal: AbortSignal },
   run: (bench: Bench) => Promise<void>,
 ): Promise<void> {
   const { sizes, say, signal } = options;
@@ -146,17 +171,20 @@ export async function withBench(
     Object.assign(process.env, stack.environment);
     closers.push(closeDatabase);
     const person = await makePerson('Bench');
-    const crowds: Crowd[] = [];
-    for (const crowd of planned) {
+    const crowds: OrganizationCrowd[] = [];
+    for (const [i, crowd] of planned.entries()) {
       const { id } = await makeOrganization(person, `Crowd${crowd.files}x`);
-      crowds.push({ ...crowd, organizationId: id, ownerId: person.id });
+      const tree = treeOf(i + 1);
+      crowds.push({ ...crowd, organizationId: id, ownerId: person.id, tree });
     }
-    await seedDatabase(directory, crowds, say);
+    const longFolder = { name: 'A long folder', files: options.longFolder };
+    await seedDatabase(directory, crowds, { ...longFolder, ownerId: person.id }, say);
     const webPid = () => readRecord(join(directory, 'run', 'web.json'))?.pid ?? 0;
     await run({
       url: stack.url,
       person,
       crowds,
+      longFolder,
       webPid,
       settle: () => asAdmin(directory, settle),
       effort: 1,

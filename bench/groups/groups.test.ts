@@ -1,4 +1,4 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import pg from 'pg';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { newId } from '#server/core/ids.ts';
@@ -8,11 +8,12 @@ import { as, makeOrganization, makePerson } from '#server/testing/people.ts';
 import { testStore } from '#server/testing/store.ts';
 import { openStore } from '../../local/object-store/store.ts';
 import { scratchDirectory } from '../../local/testing/scratch.ts';
-import { type Crowd, seedFiles, seedObjects } from '../seed.ts';
+import { lists } from '../browse/lists.ts';
+import { search } from '../browse/search.ts';
+import { trees } from '../browse/trees.ts';
+import { type OrganizationCrowd, seedFiles, seedObjects, seedTree, treeOf } from '../seed.ts';
 import type { Bench } from '../stack.ts';
-import { scriptsOf } from './page.ts';
 import { read } from './read.ts';
-import { search } from './search.ts';
 import { transfer } from './transfer.ts';
 
 const database = provideDatabase();
@@ -23,18 +24,26 @@ let seededBefore = 0;
 async function seeded(files: number): Promise<Bench> {
   const person = await makePerson();
   const { id } = await makeOrganization(person);
-  const crowd: Crowd = { organizationId: id, ownerId: person.id, files, prefix: `${newId()}/` };
+  seededBefore += 1;
+  const crowd: OrganizationCrowd = {
+    organizationId: id,
+    ownerId: person.id,
+    files,
+    prefix: `${newId()}/`,
+    tree: treeOf(seededBefore),
+  };
   const url = new URL(inject('stack').adminUrl);
   url.pathname = new URL(database.urls.DATABASE_URL).pathname;
   const admin = new pg.Client({ connectionString: url.toString() });
   await admin.connect();
   onTestFinished(() => admin.end());
-  seededBefore += 1;
   await seedFiles(admin, crowd, seededBefore);
+  await seedTree(admin, crowd, seededBefore);
   return {
     url: api.listening,
     person,
     crowds: [crowd],
+    longFolder: { name: '', files: 0 },
     webPid: () => process.pid,
     settle: async () => {},
     effort: 1 / 100,
@@ -50,8 +59,8 @@ test('seeded files are listed by the API as any others', async () => {
   const first = await caller.files.list({ limit: 100 });
   const second = await caller.files.list({ limit: 100, cursor: first.nextCursor ?? '' });
 
-  expect(first.items[0]).toMatchObject({ filename: 'file 0000001.txt', size: 1 });
-  expect(second.items[0]?.filename).toBe('file 0000101.txt');
+  expect(first.items[0]).toMatchObject({ filename: 'file 1.txt', size: 1 });
+  expect(second.items[0]?.filename).toBe('file 101.txt');
 });
 
 test('seeded objects are in the index of the disk store', async () => {
@@ -84,13 +93,22 @@ test('reads and transfers are measured against what they say', async () => {
 test('searches find what they say, and are measured with their slowest', async () => {
   const rows = await search(await seeded(1_000));
 
-  expect(rows).toHaveLength(4);
-  for (const { measured } of rows) expect(measured).toMatch(/95 % within \d+\.\d ms against/);
+  expect(rows).toHaveLength(8);
+  const slowest = rows.filter(({ what }) => what.endsWith('95 % within'));
+  expect(slowest.map(({ against }) => against)).toEqual(Array(4).fill('100 ms'));
 });
 
-test('the scripts of a page are counted once each', () => {
-  const html =
-    '<script src="/a.js" async=""></script><script nonce="x" src="/b.js"></script><script src="/a.js"></script><script>1</script>';
+test('pages in every order and place, ways and moves are measured against what they say', async () => {
+  const bench = await seeded(1_000);
+  const { client, bucket } = testStore();
+  const [crowd] = bench.crowds;
+  for (let n = 0; n < 50; n++)
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: `${crowd?.prefix}${n}`, Body: 'x' }),
+    );
 
-  expect(scriptsOf(html)).toEqual(['/a.js', '/b.js']);
+  const rows = [...(await lists(bench)), ...(await trees(bench))];
+
+  expect(rows.map(({ what }) => what)).toHaveLength(11);
+  for (const { ratio } of rows) expect(ratio.median).toBeGreaterThan(0);
 });
