@@ -12,12 +12,13 @@ export function useSwitchWorkspace() {
   const [calling, setCalling] = useState(false);
   const [navigating, startTransition] = useTransition();
   async function switchTo(workspace: Pick<WorkspaceFace, 'id' | 'kind' | 'slug'>) {
+    // The address says which workspace a page shows: it need not wait until the session knows.
+    startTransition(() => router.push(`/w/${workspace.slug}/files`));
     setCalling(true);
     try {
       await api.workspaces.switch.mutate({
         organizationId: workspace.kind === 'organization' ? workspace.id : null,
       });
-      startTransition(() => router.push(`/w/${workspace.slug}/files`));
     } catch (error) {
       toast.error(failureOf(error).message);
     } finally {
