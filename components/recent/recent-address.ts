@@ -1,5 +1,5 @@
 import { createLoader, type inferParserType, parseAsStringLiteral } from 'nuqs/server';
-import { recentBy } from '#server/recent/schema.ts';
+import { recentBy } from '#server/recent/whose/schema.ts';
 
 /** What the page shows: touches by these people, or what others have added. */
 export const recentShows = [...recentBy, 'added'] as const;

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '#server/core/schema.ts';
-
-/** Whose doings count. */
-export const recentBy = ['anyone', 'me', 'others'] as const;
-export type RecentBy = (typeof recentBy)[number];
+import { recentBy } from './whose/schema.ts';
 
 export const recentInput = z.strictObject({
   by: z.enum(recentBy).default('anyone'),

@@ -1,0 +1,2 @@
+/** Whose doings count. */
+export const recentBy = ['anyone', 'me', 'others'] as const;
