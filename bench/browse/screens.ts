@@ -5,14 +5,16 @@ import { compared, mostly, type Row } from '../report.ts';
 import type { Bench } from '../stack.ts';
 import { facesOf } from './faces.ts';
 import { clickToRow, grid, withBrowserPage } from './painting.ts';
-import { scrolling } from './scrolling.ts';
 
 const times = { rounds: 20, warmUp: 5 };
 /** Milliseconds from a click to painted rows. */
 const aims = { folder: 300, workspace: 100 };
 
 /** From the click on another workspace to its painted rows. */
-async function switching(bench: Bench, page: Page): Promise<Row[]> {
+export const switching = (bench: Bench) =>
+  withBrowserPage(bench, (page) => switchingAgain(bench, page));
+
+async function switchingAgain(bench: Bench, page: Page): Promise<Row[]> {
   const faces = await facesOf(bench);
   const [first, second] = [faces[0], faces.at(-1)];
   if (!first || !second || first === second) throw new Error('switching needs two organizations');
@@ -42,7 +44,10 @@ async function switching(bench: Bench, page: Page): Promise<Row[]> {
 }
 
 /** From the click on a folder with very many files to its first rows. */
-async function opening(bench: Bench, page: Page): Promise<Row[]> {
+export const opening = (bench: Bench) =>
+  withBrowserPage(bench, (page) => openingAgain(bench, page));
+
+async function openingAgain(bench: Bench, page: Page): Promise<Row[]> {
   const { name, files } = bench.longFolder;
   await page.goto(`${bench.url}/w/personal/files`);
   const link = grid(page).getByRole('link', { name });
@@ -66,11 +71,3 @@ async function opening(bench: Bench, page: Page): Promise<Row[]> {
     mostly(what, painted, aims.folder),
   ];
 }
-
-/** What people see in Chromium, and when. */
-export const screens = (bench: Bench): Promise<Row[]> =>
-  withBrowserPage(bench, async (page) => [
-    ...(await switching(bench, page)),
-    ...(await opening(bench, page)),
-    ...(await scrolling(bench, page)),
-  ]);

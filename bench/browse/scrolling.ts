@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { ratio, type Samples, within } from '../measure.ts';
 import type { Row } from '../report.ts';
 import type { Bench } from '../stack.ts';
-import { grid } from './painting.ts';
+import { grid, withBrowserPage } from './painting.ts';
 
 /** Of a run: frames in a row, each further by so many pixels, a quick flick of a wheel. */
 const run = { frames: 240, pixels: 240 };
@@ -27,32 +27,40 @@ const bareList = (rows: number) => `<!doctype html><style>body{margin:0;font:14p
   };
   view.addEventListener('scroll', draw); draw();</script>`;
 
-/** Scrolls whatever scrolls, frame by frame. @returns how long each frame took, in milliseconds */
-const framesOf = (page: Page): Promise<Samples> =>
-  page.evaluate(
-    ({ frames, pixels }) =>
+/** Scrolls what is longest, frame by frame. @returns how long each frame took, in milliseconds */
+async function framesOf(page: Page, rows: number): Promise<Samples> {
+  // A list may know only later how long it is.
+  const view = await page.waitForFunction(
+    (least) => [...document.querySelectorAll('div')].find((each) => each.scrollHeight > least),
+    rows * 20,
+  );
+  return view.evaluate(
+    (found, { frames, pixels }) =>
       new Promise<number[]>((resolve) => {
-        const views = [...document.querySelectorAll('div')];
-        const view = views.find(
-          (each) => each.scrollHeight > 100 * each.clientHeight && each.clientHeight > 0,
-        );
-        if (!view) throw new Error('nothing here scrolls');
+        let scroller: Element | null | undefined = found;
+        // What is long may lie in what scrolls, or scroll itself.
+        for (; scroller; scroller = scroller.parentElement)
+          if (/auto|scroll/.test(getComputedStyle(scroller).overflowY)) break;
         const took: number[] = [];
         let before = 0;
         const step = (now: number) => {
           if (before > 0) took.push(now - before);
           before = now;
           if (took.length === frames) return resolve(took);
-          view.scrollTop += pixels;
+          scroller?.scrollBy(0, pixels);
           requestAnimationFrame(step);
         };
         requestAnimationFrame(step);
       }),
     run,
   );
+}
 
 /** Late frames while scrolling through the long folder, and through a bare list of as many rows. */
-export async function scrolling(bench: Bench, page: Page): Promise<Row[]> {
+export const scrolling = (bench: Bench) =>
+  withBrowserPage(bench, (page) => scrollingAgain(bench, page));
+
+async function scrollingAgain(bench: Bench, page: Page): Promise<Row[]> {
   const { name, files } = bench.longFolder;
   const bare = await page.context().newPage();
   await bare.setContent(bareList(files));
@@ -64,9 +72,9 @@ export async function scrolling(bench: Bench, page: Page): Promise<Row[]> {
     bench.signal.throwIfAborted();
     // A page behind another one is given no frames.
     await page.bringToFront();
-    sides.ours.push(...(await framesOf(page)));
+    sides.ours.push(...(await framesOf(page, files)));
     await bare.bringToFront();
-    sides.bare.push(...(await framesOf(bare)));
+    sides.bare.push(...(await framesOf(bare, files)));
   }
   await bare.close();
   const lateOf = (samples: Samples) => samples.filter((took) => took > late).length;
