@@ -4,7 +4,7 @@ import { LoaderCircle } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { MessagePage } from '#components/shared/message-page.tsx';
-import { buttonStyles } from '#components/ui/button-styles.ts';
+import { plainButton } from '#components/ui/button-styles.ts';
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
@@ -31,7 +31,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       </p>
       <button
         type="button"
-        className={buttonStyles()}
+        className={plainButton}
         aria-disabled={pending || undefined}
         onClick={pending ? undefined : tryAgain}
       >

@@ -1,7 +1,7 @@
 'use client';
 
 import { MessagePage } from '#components/shared/message-page.tsx';
-import { buttonStyles } from '#components/ui/button-styles.ts';
+import { plainButton } from '#components/ui/button-styles.ts';
 import './globals.css';
 
 /** In place of the whole page, where its frame itself has failed. */
@@ -15,7 +15,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
             Holdall cannot show this page right now
             {error.digest ? ` (number ${error.digest})` : ''}. Try again in a moment.
           </p>
-          <button type="button" className={buttonStyles()} onClick={() => window.location.reload()}>
+          <button type="button" className={plainButton} onClick={() => window.location.reload()}>
             Try again
           </button>
         </MessagePage>

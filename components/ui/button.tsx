@@ -1,6 +1,6 @@
 'use client';
 
-import type { VariantProps } from 'class-variance-authority';
+import { cva, type VariantProps } from 'class-variance-authority';
 import { LoaderCircle } from 'lucide-react';
 import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
@@ -8,8 +8,13 @@ import { buttonStyles } from './button-styles.ts';
 import { cn } from './class-names.ts';
 import { useHydrated } from './use-hydrated.ts';
 
+const buttonVariants = cva(buttonStyles.base, {
+  variants: { variant: buttonStyles.variants, size: buttonStyles.sizes },
+  defaultVariants: { variant: 'primary', size: 'md' },
+});
+
 type ButtonProps = ComponentProps<'button'> &
-  VariantProps<typeof buttonStyles> & {
+  VariantProps<typeof buttonVariants> & {
     asChild?: boolean;
     /** Shows that it works, and takes no second press. Keeps focus, unlike `disabled`. */
     pending?: boolean;
@@ -30,7 +35,7 @@ export function Button({
   const hydrated = useHydrated();
   // Faded only where it stays disabled: the moment before hydration shall not flicker.
   const waits = !hydrated && !disabled && 'disabled:opacity-100';
-  const classes = cn(buttonStyles({ variant, size }), waits, className);
+  const classes = cn(buttonVariants({ variant, size }), waits, className);
   if (asChild)
     return (
       <Slot.Root className={classes} {...props}>
