@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AccountMenu } from '../account/account-menu.tsx';
+import { Palette } from '../palette/palette.tsx';
 import { SearchBox } from '../search/search-box.tsx';
 import { SearchLink } from '../search/search-link.tsx';
 import { ThemeMenu } from '../shared/theme-menu.tsx';
@@ -65,6 +66,9 @@ export function AppShell({
         >
           <Sidebar {...navigation} />
         </aside>
+        {!personal && (
+          <Palette workspace={workspace} workspaces={workspaces} permissions={permissions} />
+        )}
         <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           <DialogPlaceProvider place={personal ? null : <WorkspaceLine workspace={workspace} />}>
             {children}
