@@ -20,6 +20,8 @@ interface EntryContextMenuProps {
   permissions: Permissions;
   /** What the menu is about when it is opened at the row of this id. */
   entriesAt: (id: string) => readonly Entry[];
+  /** Runs a command; without it, with the entries that the menu is about. */
+  onRun?: (command: EntryCommand, entries: readonly Entry[]) => void;
   children: ReactNode;
 }
 
@@ -28,6 +30,7 @@ export function EntryContextMenu({
   commands,
   permissions,
   entriesAt,
+  onRun,
   children,
 }: EntryContextMenuProps) {
   const [entries, setEntries] = useState<readonly Entry[]>([]);
@@ -57,6 +60,7 @@ export function EntryContextMenu({
           entries={entries}
           Item={ContextMenuItem}
           Separator={ContextMenuSeparator}
+          onRun={onRun}
         />
       </ContextMenuContent>
     </ContextMenu>

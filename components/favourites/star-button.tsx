@@ -22,7 +22,7 @@ export function StarButton({ entry, className }: { entry: Entry; className?: str
         'relative z-1 grid size-6 shrink-0 place-items-center rounded',
         starred
           ? 'text-warning'
-          : 'text-muted-foreground opacity-0 hover:text-foreground focus-visible:opacity-100 in-[tr:hover]:opacity-100 pointer-coarse:hidden',
+          : 'text-muted-foreground opacity-0 hover:text-foreground focus-visible:opacity-100 in-[[data-entry]:hover]:opacity-100 in-[tr:hover]:opacity-100 pointer-coarse:hidden',
         className,
       )}
     >

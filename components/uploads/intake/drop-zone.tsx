@@ -2,6 +2,7 @@
 
 import { Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { entryAttribute } from '../../entries/entry-row.ts';
 import { placeName, type UploadTarget } from '../upload-target.ts';
 import { folderAttributes, HeldOver } from './drop-target.tsx';
 import { dialogIsOpen, isEditable } from './may-take.ts';
@@ -17,7 +18,7 @@ type Place = Pick<UploadTarget, 'folderId' | 'folderName'>;
 
 /** The folder of the row at which an event happens, else the one that is open. */
 function placeOf(target: EventTarget | null, open: Place): Place {
-  const row = target instanceof Element ? target.closest('tr') : null;
+  const row = target instanceof Element ? target.closest(`[${entryAttribute}]`) : null;
   const mark = row?.querySelector(`[${folderAttributes.id}]`);
   if (!mark) return open;
   return {
