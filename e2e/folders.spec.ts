@@ -7,7 +7,7 @@ import { actionsOf, contextBar, shownNames, tabTo, textFile, trayItem, upload } 
 const breadcrumb = (page: Page): Locator => page.getByRole('navigation', { name: 'Breadcrumb' });
 
 const folderLink = (page: Page, name: string): Locator =>
-  page.getByRole('table', { name: 'Files' }).getByRole('link', { name, exact: true });
+  page.getByRole('grid', { name: 'Files' }).getByRole('link', { name, exact: true });
 
 const title = (page: Page, name: string): Locator =>
   page.getByRole('heading', { level: 1, name, exact: true });

@@ -7,7 +7,7 @@ import { expect } from './fixtures.ts';
 export const contextBar = (page: Page): Locator => page.getByTestId('context-bar');
 
 export const table = (page: Page, name: 'Files' | 'Trash' | 'Members' = 'Files'): Locator =>
-  page.getByRole('table', { name, exact: true });
+  page.getByRole(name === 'Files' ? 'grid' : 'table', { name, exact: true });
 
 export const actionsOf = (page: Page, filename: string): Locator =>
   page.getByRole('button', { name: `Actions for ${filename}`, exact: true });

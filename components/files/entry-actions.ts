@@ -5,7 +5,7 @@ import { refreshTrash, trashLists } from '../trash/trash-cache.ts';
 import { failureOf } from '../trpc/api-error.ts';
 import type { WorkspaceClient } from '../trpc/workspace-client.ts';
 import { toast } from '../ui/toast.ts';
-import { type Entry, entryWords } from './entry.ts';
+import { counted, type Entry, entryWords } from './entry.ts';
 import { changeRows, type FileItem, fileLists, refreshFiles } from './file-cache.ts';
 
 // Plain functions of a workspace's client, not hooks: an undo works after the page has changed.
@@ -24,28 +24,52 @@ export const refresh = (client: WorkspaceClient) =>
     client.queryClient.invalidateQueries({ queryKey: entryLists }),
   ]);
 
+/** Asks for so many at a time, and says how far it is where that takes more than one question. */
+async function inBatches<T extends Result>(
+  ids: string[],
+  ask: (ids: string[]) => Answer<T>,
+): Promise<(T | Extract<Result, { ok: false }>)[]> {
+  const results: (T | Extract<Result, { ok: false }>)[] = [];
+  const progress = ids.length > mostAtOnce ? toast.loading('Working…') : undefined;
+  try {
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      if (progress !== undefined)
+        toast.loading(`${counted(from)} of ${counted(ids.length)} done`, { id: progress });
+      results.push(...(await ask(ids.slice(from, from + mostAtOnce))).results);
+    }
+  } catch (error) {
+    // What was done before stays done, and can be taken back.
+    if (results.length === 0) throw error;
+    const { message } = failureOf(error);
+    for (const id of ids.slice(results.length)) results.push({ id, ok: false, message });
+  } finally {
+    if (progress !== undefined) toast.dismiss(progress);
+  }
+  return results;
+}
+
 /** Asks for the files and the folders among the entries, each where there are any. */
 export async function askFor<F extends Result, D extends Result>(
   entries: Entry[],
   files: (ids: string[]) => Answer<F>,
   folders: (ids: string[]) => Answer<D>,
-): Promise<(F | D)[]> {
+): Promise<(F | D | Extract<Result, { ok: false }>)[]> {
   const ids = (kind: Entry['kind']) =>
     entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
-  const nothing = { results: [] };
   const [ofFolders, ofFiles] = await Promise.all([
-    ids('folder').length > 0 ? folders(ids('folder')) : nothing,
-    ids('file').length > 0 ? files(ids('file')) : nothing,
+    inBatches(ids('folder'), folders),
+    inBatches(ids('file'), files),
   ]);
-  return [...ofFolders.results, ...ofFiles.results];
+  return [...ofFolders, ...ofFiles];
 }
 
 /** Says for each refused entry why it was left alone; gives back those that were not. */
 export function tellRefusals(entries: Entry[], results: Result[]): Entry[] {
   const refusals = new Map<string, string[]>();
   const done: Entry[] = [];
+  const resultOf = new Map(results.map((result) => [result.id, result]));
   for (const entry of entries) {
-    const result = results.find(({ id }) => id === entry.id);
+    const result = resultOf.get(entry.id);
     if (!result || result.ok) done.push(entry);
     else refusals.set(result.message, [...(refusals.get(result.message) ?? []), entry.name]);
   }

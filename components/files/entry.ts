@@ -47,6 +47,10 @@ export function kindWord(entries: readonly Entry[]): string {
   return entries.length === 1 ? word : `${word}s`;
 }
 
+export const counted = (count: number): string => count.toLocaleString('en');
+
 /** "a.txt", or "3 files" where there are several. */
 export const entryWords = (entries: readonly Entry[]): string =>
-  entries.length === 1 ? (entries[0]?.name ?? '') : `${entries.length} ${kindWord(entries)}`;
+  entries.length === 1
+    ? (entries[0]?.name ?? '')
+    : `${counted(entries.length)} ${kindWord(entries)}`;

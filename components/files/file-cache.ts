@@ -11,7 +11,11 @@ export const fileLists: QueryKey = ['files', 'list'];
 /** Asks for all lists of the workspace anew: at once where one is shown, else when it is next. */
 export function refreshFiles(client: WorkspaceClient): Promise<void> {
   client.changedAt = Date.now();
-  return client.queryClient.invalidateQueries({ queryKey: fileLists });
+  const { queryClient } = client;
+  return Promise.all([
+    queryClient.invalidateQueries({ queryKey: fileLists }),
+    queryClient.invalidateQueries({ queryKey: ['files', 'landmarks'] }),
+  ]).then(() => {});
 }
 
 /** Whether a list that comes with a page now may have been read before the last change. */
@@ -19,7 +23,7 @@ export const mayPredateChange = ({ changedAt }: WorkspaceClient): boolean =>
   Date.now() - changedAt < 15_000;
 
 /**
- * Changes the rows of all lists under a key before the server has answered. Gives back what undoes
+ * Changes the rows of all lists under a key, in pages or ranges, before the server has answered. Gives back what undoes
  * it, for when the server refuses.
  */
 export async function changeRows<T extends { id: string }>(
@@ -28,15 +32,13 @@ export async function changeRows<T extends { id: string }>(
   change: (items: T[]) => T[],
 ): Promise<() => void> {
   await queryClient.cancelQueries({ queryKey });
-  const before = queryClient.getQueriesData<Pages<T>>({ queryKey });
-  queryClient.setQueriesData<Pages<T>>({ queryKey }, (lists) =>
-    lists
-      ? {
-          ...lists,
-          pages: lists.pages.map((page) => ({ ...page, items: change(page.items) })),
-        }
-      : lists,
-  );
+  const before = queryClient.getQueriesData<Pages<T> | { items: T[] }>({ queryKey });
+  queryClient.setQueriesData<Pages<T> | { items: T[] }>({ queryKey }, (list) => {
+    if (!list) return list;
+    if ('items' in list) return { ...list, items: change(list.items) };
+    const pages = list.pages.map((page) => ({ ...page, items: change(page.items) }));
+    return { ...list, pages };
+  });
   return () => {
     for (const [key, lists] of before) queryClient.setQueryData(key, lists);
   };

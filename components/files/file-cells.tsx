@@ -6,42 +6,27 @@ import { StarButton } from '../favourites/star-button.tsx';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { RowTags } from '../tags/row-tags.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
+import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
 import { fileEntry } from './entry.ts';
 import type { FileItem } from './file-cache.ts';
 import { fileGrid } from './file-grid.ts';
 import { FileName, type FileOpening } from './file-name.tsx';
-import type { Selection } from './use-selection.ts';
 
 interface FileCellsProps {
   file: FileItem;
   workspace: WorkspaceFace;
-  permissions: Permissions;
-  selection: Selection;
+  chosen: boolean;
   opening: FileOpening;
   /** The menu of the row. */
   menu: ReactNode;
 }
 
-export function FileCells({
-  file,
-  workspace,
-  permissions,
-  selection,
-  opening,
-  menu,
-}: FileCellsProps) {
+export function FileCells({ file, workspace, chosen, opening, menu }: FileCellsProps) {
   return (
     <>
       <td className={fileGrid.choose}>
-        {permissions.trash && (
-          <Checkbox
-            aria-label={`Select ${file.filename}`}
-            checked={selection.isChosen(file.id)}
-            onCheckedChange={() => selection.toggle(file.id)}
-          />
-        )}
+        <Checkbox aria-label={`Select ${file.filename}`} checked={chosen} />
       </td>
       <td className={fileGrid.name}>
         <FileName file={file} opening={opening} />

@@ -1,13 +1,30 @@
 import { createLoader, parseAsStringLiteral } from 'nuqs/server';
+import { fileSorts } from '#server/files/sorts/schema.ts';
+import { folderOrderOf } from '#server/folders/sorts/schema.ts';
 
-export const fileSorts = ['name', 'size', 'createdAt'] as const;
 export type FileSort = (typeof fileSorts)[number];
 
-/** The order of the list as the URL carries it: `?sort=size&direction=desc`. */
+/** How one looks at a list, as the URL carries it: `?sort=size&direction=desc&view=grid`. */
 export const fileOrderParsers = {
   sort: parseAsStringLiteral(fileSorts).withDefault('name'),
   direction: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
+  view: parseAsStringLiteral(['list', 'grid']).withDefault('list'),
 };
 
 export const loadFileOrder = createLoader(fileOrderParsers);
 export type FileOrder = Awaited<ReturnType<typeof loadFileOrder>>;
+
+/** The orders of files and of the folders above them. */
+export const ordersOf = ({ sort, direction }: FileOrder) => ({
+  files: { sort, direction },
+  folders: folderOrderOf({ sort, direction }),
+});
+
+/** What people call the orders. */
+export const sortWords: Record<FileSort, string> = {
+  name: 'Name',
+  type: 'Type',
+  size: 'Size',
+  updatedAt: 'Modified',
+  createdAt: 'Added',
+};

@@ -3,17 +3,13 @@
 import { FolderPlus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { DetailsButton } from '../details/details-button.tsx';
 import { DetailsLayout } from '../details/details-layout.tsx';
-import { FollowedByDetails } from '../details/followed.tsx';
-import { CommandButtons } from '../entries/command-buttons.tsx';
-import { EntryContextMenu } from '../entries/entry-context-menu.tsx';
-import { EntryMenu } from '../entries/entry-menu.tsx';
+import { useEntryDrops } from '../entries/entry-drag.ts';
 import { useEntryCommands } from '../entries/use-entry-commands.tsx';
 import { Breadcrumb } from '../folders/breadcrumb.tsx';
 import type { FolderPath } from '../folders/folder-cache.ts';
-import { FolderCells } from '../folders/folder-cells.tsx';
 import { folderHref } from '../folders/folder-href.ts';
 import { FolderNotFound } from '../folders/folder-not-found.tsx';
 import { useFolderPath } from '../folders/use-folder-path.ts';
@@ -28,14 +24,12 @@ import { UploadButtons } from '../uploads/intake/upload-buttons.tsx';
 import { UnfinishedBanner } from '../uploads/unfinished/unfinished-banner.tsx';
 import { placeName } from '../uploads/upload-target.ts';
 import type { Permissions, Workspace } from '../workspaces/workspace.ts';
-import { ContentsTable } from './contents-table.tsx';
-import { FileCells } from './file-cells.tsx';
+import { FolderContents } from './contents/folder-contents.tsx';
+import { type FirstContents, useContentsStatus } from './contents/use-contents.ts';
+import { useFolderKeys } from './contents/use-folder-keys.ts';
 import { fileOrderParsers } from './file-order.ts';
 import { RowsSkeleton } from './list-skeleton.tsx';
 import { NoFiles } from './no-files.tsx';
-import { SelectionBar } from './selection-bar.tsx';
-import { type FirstContents, useContents } from './use-contents.ts';
-import { useSelection } from './use-selection.ts';
 import { Welcome } from './welcome.tsx';
 
 const NewFolderDialog = dynamic(
@@ -59,51 +53,41 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   const way = useFolderPath(path);
   const folder = way.at(-1);
   const target = { workspace, folderId: folder?.id ?? null, folderName: folder?.name ?? null };
-  const contents = useContents(target.folderId, order, first);
-  const selection = useSelection(contents.rows);
-  const chosen = selection.chosen.map(({ entry }) => entry);
-  const preview = usePreview();
-  const { commands, dialog } = useEntryCommands(workspace, preview.open);
-  const [naming, setNaming] = useState(false);
-  const hrefOf = (folderId: string | null) => folderHref(workspace.slug, folderId, order);
-
-  const table = (
-    <ContentsTable
-      contents={contents}
-      order={order}
-      onOrder={setOrder}
-      permissions={permissions}
-      selection={selection}
-      cells={(row) => {
-        const shared = {
-          workspace,
-          permissions,
-          selection,
-          menu: <EntryMenu entry={row.entry} commands={commands} permissions={permissions} />,
-        };
-        return row.kind === 'folder' ? (
-          <FolderCells {...shared} folder={row.folder} href={hrefOf(row.id)} />
-        ) : (
-          <FileCells {...shared} file={row.file} opening={preview} />
-        );
-      }}
-    />
+  const contents = useContentsStatus({ folderId: target.folderId, order }, first);
+  const { open: openPreview, hrefOf: previewHref } = usePreview();
+  const opening = useMemo(
+    () => ({ open: openPreview, hrefOf: previewHref }),
+    [openPreview, previewHref],
   );
+  const { commands, dialog } = useEntryCommands(workspace, openPreview);
+  const [naming, setNaming] = useState(false);
+  const { slug } = workspace;
+  const hrefOf = useCallback(
+    (folderId: string | null) => folderHref(slug, folderId, order),
+    [slug, order],
+  );
+
+  useEntryDrops(permissions.write);
+  useFolderKeys({
+    folder: { id: target.folderId, name: folder?.name ?? workspace.name },
+    above: folder ? hrefOf(folder.parentId) : null,
+    permissions,
+  });
+
   const nothing = (
     <NoFiles workspace={workspace} permissions={permissions} inFolder={folder !== undefined} />
   );
   const empty = newcomer ? <Welcome name={newcomer}>{nothing}</Welcome> : nothing;
   const breadcrumb = folder && (
     <Breadcrumb
-      workspace={{ href: hrefOf(null), name: workspace.name }}
-      above={way.slice(0, -1).map(({ id, name }) => ({ href: hrefOf(id), name }))}
+      workspace={{ id: null, href: hrefOf(null), name: workspace.name }}
+      above={way.slice(0, -1).map(({ id, name }) => ({ id, href: hrefOf(id), name }))}
     />
   );
   // Somebody has moved it to the trash, or deleted it, while it was looked at.
   if (contents.gone) return <FolderNotFound />;
   return (
     <DetailsLayout workspace={workspace} commands={commands} folderId={target.folderId}>
-      <FollowedByDetails entries={chosen} />
       <PageHeader heading={folder?.name ?? 'Files'} before={breadcrumb}>
         {permissions.writeFolders && (
           <Button variant="outline" onClick={() => setNaming(true)}>
@@ -114,9 +98,6 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
         {permissions.upload && <UploadButtons {...target} />}
         <DetailsButton />
       </PageHeader>
-      <SelectionBar count={chosen.length} onClear={selection.clear}>
-        <CommandButtons entries={chosen} commands={commands} permissions={permissions} />
-      </SelectionBar>
       {permissions.upload && <UnfinishedBanner workspace={workspace} />}
       <DropZone {...target} enabled={permissions.upload}>
         <ArrivingRows workspace={workspace} folderId={target.folderId} />
@@ -128,27 +109,23 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
             onRetry={contents.retry}
           />
         )}
-        {contents.loaded && contents.rows.length === 0 && empty}
-        {contents.loaded && contents.rows.length > 0 && (
-          <EntryContextMenu
-            commands={commands}
+        {contents.loaded && contents.empty && empty}
+        {contents.loaded && !contents.empty && (
+          <FolderContents
+            workspace={workspace}
             permissions={permissions}
-            entriesAt={(id) =>
-              selection.isChosen(id)
-                ? chosen
-                : contents.rows.filter((row) => row.id === id).map(({ entry }) => entry)
-            }
-          >
-            {table}
-          </EntryContextMenu>
+            folderId={target.folderId}
+            order={order}
+            onOrder={setOrder}
+            first={first}
+            commands={commands}
+            hrefOf={hrefOf}
+            opening={opening}
+          />
         )}
       </DropZone>
       {dialog}
-      <PreviewPlace
-        workspace={workspace}
-        files={contents.rows.flatMap((row) => (row.kind === 'file' ? row.file : []))}
-        onEnd={contents.next.exists ? contents.next.load : undefined}
-      />
+      {contents.empty && <PreviewPlace workspace={workspace} files={[]} />}
       {naming && (
         <NewFolderDialog
           parentId={target.folderId}

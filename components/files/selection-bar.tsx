@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
+import { counted } from './entry.ts';
 
 interface SelectionBarProps {
   count: number;
@@ -16,7 +17,7 @@ export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
       aria-label="Chosen files"
       className="flex flex-wrap items-center gap-2 border-t bg-muted px-4 py-1.5 sm:px-6"
     >
-      <span className="font-medium">{count} chosen</span>
+      <span className="font-medium">{counted(count)} chosen</span>
       {children}
       <Button variant="ghost" size="sm" className="ml-auto" onClick={onClear}>
         <X aria-hidden />

@@ -7,23 +7,24 @@ interface SortHeadingProps {
   sort: FileSort;
   word: string;
   order: FileOrder;
-  onOrder: (order: FileOrder) => void;
+  onOrder: (order: Pick<FileOrder, 'sort' | 'direction'>) => void;
+  className?: string;
 }
 
 /** A column's heading that sorts by it; once more turns the order round. */
-export function SortHeading({ sort, word, order, onOrder }: SortHeadingProps) {
+export function SortHeading({ sort, word, order, onOrder, className }: SortHeadingProps) {
   const hydrated = useHydrated();
   const active = order.sort === sort;
   const ascending = order.direction === 'asc';
   const Arrow = ascending ? ArrowUp : ArrowDown;
   // What is newest or largest is looked for more often than what is oldest or smallest.
-  const first = sort === 'name' ? 'asc' : 'desc';
+  const first = sort === 'name' || sort === 'type' ? 'asc' : 'desc';
   const other = ascending ? 'desc' : 'asc';
   return (
     <th
       scope="col"
       aria-sort={active ? (ascending ? 'ascending' : 'descending') : undefined}
-      className={fileGrid.heading}
+      className={className ?? fileGrid.heading}
     >
       <button
         type="button"

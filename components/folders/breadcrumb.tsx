@@ -7,8 +7,11 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu.tsx';
+import { folderAttributes } from '../uploads/intake/drop-target.tsx';
 
 interface Crumb {
+  /** Null: the workspace itself. */
+  id: string | null;
   href: string;
   name: string;
 }
@@ -59,7 +62,7 @@ export function Breadcrumb({ workspace, above }: { workspace: Crumb; above: Crum
 
 const Separator = () => <ChevronRight aria-hidden className="mx-1 size-4 shrink-0" />;
 
-function Step({ crumb: { href, name } }: { crumb: Crumb }) {
+function Step({ crumb: { id, href, name } }: { crumb: Crumb }) {
   return (
     <li className="flex min-w-0 items-center">
       <Link
@@ -67,7 +70,8 @@ function Step({ crumb: { href, name } }: { crumb: Crumb }) {
         prefetch={false}
         title={name}
         dir="auto"
-        className="max-w-48 truncate whitespace-pre rounded py-1 hover:text-foreground hover:underline"
+        {...{ [folderAttributes.id]: id ?? '', [folderAttributes.name]: name }}
+        className="max-w-48 truncate whitespace-pre rounded py-1 hover:text-foreground hover:underline data-held:bg-ws-solid data-held:text-white"
       >
         {name}
       </Link>

@@ -6,12 +6,11 @@ import type { ReactNode } from 'react';
 import { StarButton } from '../favourites/star-button.tsx';
 import { folderEntry } from '../files/entry.ts';
 import { fileGrid } from '../files/file-grid.ts';
-import type { Selection } from '../files/use-selection.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { RowTags } from '../tags/row-tags.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { FolderDropTarget } from '../uploads/intake/drop-target.tsx';
-import type { Permissions, WorkspaceFace } from '../workspaces/workspace.ts';
+import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
 import type { FolderItem } from './folder-cache.ts';
 
@@ -19,32 +18,16 @@ interface FolderCellsProps {
   folder: FolderItem;
   href: string;
   workspace: WorkspaceFace;
-  permissions: Permissions;
-  selection: Selection;
+  chosen: boolean;
   /** The menu of the row. */
   menu: ReactNode;
 }
 
-export function FolderCells({
-  folder,
-  href,
-  workspace,
-  permissions,
-  selection,
-  menu,
-}: FolderCellsProps) {
+export function FolderCells({ folder, href, workspace, chosen, menu }: FolderCellsProps) {
   return (
     <>
       <td className={fileGrid.choose}>
-        {permissions.trash && (
-          <span className="relative z-1 flex">
-            <Checkbox
-              aria-label={`Select ${folder.name}`}
-              checked={selection.isChosen(folder.id)}
-              onCheckedChange={() => selection.toggle(folder.id)}
-            />
-          </span>
-        )}
+        <Checkbox aria-label={`Select ${folder.name}`} checked={chosen} />
       </td>
       <td className={fileGrid.name}>
         <Folder
@@ -55,10 +38,10 @@ export function FolderCells({
         <Link
           href={href}
           prefetch={false}
+          draggable={false}
           title={folder.name}
           dir="auto"
-          // Over the whole row, so that it opens wherever one clicks.
-          className="truncate whitespace-pre font-medium after:absolute after:inset-0"
+          className="truncate whitespace-pre rounded py-1 font-medium hover:underline pointer-coarse:flex-1"
         >
           {folder.name}
         </Link>

@@ -15,7 +15,8 @@ export interface Shot {
 }
 
 const table = (name: string) => async (page: Page) => {
-  await page.getByRole('table', { name, exact: true }).getByRole('row').nth(1).waitFor();
+  const role = name === 'Files' ? 'grid' : 'table';
+  await page.getByRole(role, { name, exact: true }).getByRole('row').nth(1).waitFor();
 };
 
 const heading = (name: string | RegExp) => async (page: Page) => {

@@ -1,5 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import { cache } from 'react';
+import { landmarkEvery } from '#server/core/lists/schema.ts';
 import { callerFor } from './caller.ts';
 
 /** The way to a folder of a workspace; undefined where the folder is unknown or foreign. */
@@ -16,9 +17,15 @@ export const folderPathAt = cache(
   },
 );
 
-interface Order {
-  sort: 'name' | 'size' | 'createdAt';
-  direction: 'asc' | 'desc';
+type Caller = Awaited<ReturnType<typeof callerFor>>;
+type Order<L extends (input: never) => unknown> = Required<
+  Pick<Parameters<L>[0], 'sort' | 'direction'>
+>;
+
+/** How the two halves of a list are sorted. */
+interface Orders {
+  files: Order<Caller['files']['landmarks']>;
+  folders: Order<Caller['folders']['landmarks']>;
 }
 
 /**
@@ -29,16 +36,15 @@ export async function firstContents(
   headers: Headers,
   workspaceId: string,
   folderId: string | null,
-  order: Order,
+  orders: Orders,
 ) {
   const caller = await callerFor(headers, workspaceId);
-  const direction = order.sort === 'name' ? order.direction : 'asc';
   try {
     const [folders, files] = await Promise.all([
-      caller.folders.list({ parentId: folderId, direction }),
-      caller.files.list({ folderId, ...order }),
+      caller.folders.list({ parentId: folderId, ...orders.folders, limit: landmarkEvery }),
+      caller.files.list({ folderId, ...orders.files, limit: landmarkEvery }),
     ]);
-    return { order, folders, files };
+    return { order: orders.files, folders, files };
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
-import { loadFileOrder } from '#components/files/file-order.ts';
+import { loadFileOrder, ordersOf } from '#components/files/file-order.ts';
 import { FilesView } from '#components/files/files-view.tsx';
 import { newcomerName, visit } from '#server/api/caller.ts';
 import { firstContents } from '#server/api/folder-page.ts';
@@ -19,7 +19,7 @@ export default async function FilesPage({
   if (visitor === null) redirect(withNext('/sign-in', `/w/${slug}/files`));
   if (!visitor) notFound();
   const order = await loadFileOrder(searchParams);
-  const first = await firstContents(request, visitor.workspace.id, null, order);
+  const first = await firstContents(request, visitor.workspace.id, null, ordersOf(order));
   const empty = first?.files.items.length === 0 && first.folders.items.length === 0;
   return (
     <FilesView

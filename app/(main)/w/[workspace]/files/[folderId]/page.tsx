@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
-import { loadFileOrder } from '#components/files/file-order.ts';
+import { loadFileOrder, ordersOf } from '#components/files/file-order.ts';
 import { FilesView } from '#components/files/files-view.tsx';
 import { visit } from '#server/api/caller.ts';
 import { firstContents, folderPathAt } from '#server/api/folder-page.ts';
@@ -31,7 +31,7 @@ export default async function FolderPage({ params, searchParams }: Props) {
       workspace={visitor.workspace}
       permissions={visitor.permissions}
       path={path}
-      first={await firstContents(request, visitor.workspace.id, folderId, order)}
+      first={await firstContents(request, visitor.workspace.id, folderId, ordersOf(order))}
     />
   );
 }

@@ -1,0 +1,69 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+
+const storeKey = 'holdall-scroll';
+/** Places of lists by address; the oldest are forgotten. */
+const most = 50;
+
+function readPlaces(): Map<string, number> {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(storeKey) ?? '[]'));
+  } catch {
+    return new Map();
+  }
+}
+
+const isBrowser = typeof window !== 'undefined';
+const places = isBrowser ? readPlaces() : new Map<string, number>();
+const here = (): string => location.pathname + location.search;
+
+/** The address at which one has just arrived by Back, Forward or loading again. */
+let returned: string | null = null;
+
+if (isBrowser) {
+  const [entry] = performance.getEntriesByType('navigation');
+  if (entry && 'type' in entry && entry.type !== 'navigate') returned = here();
+  window.addEventListener('popstate', () => {
+    returned = here();
+  });
+  window.addEventListener('pagehide', () => {
+    try {
+      sessionStorage.setItem(storeKey, JSON.stringify([...places].slice(-most)));
+    } catch {
+      // A browser that keeps nothing for us: the list begins at its top.
+    }
+  });
+}
+
+/** Shows a list where it was left when one comes back to it through the browser's history. */
+export function useScrollMemory(scroller: HTMLElement | null, ready: boolean): void {
+  const target = useRef<number | null>(null);
+  useEffect(() => {
+    if (!scroller) return;
+    const address = here();
+    if (returned === address) target.current = places.get(address) ?? null;
+    returned = null;
+    const remember = () => {
+      if (target.current !== null) return;
+      const key = here();
+      places.delete(key);
+      places.set(key, scroller.scrollTop);
+    };
+    const leave = () => {
+      target.current = null;
+    };
+    scroller.addEventListener('scroll', remember, { passive: true });
+    scroller.addEventListener('wheel', leave, { passive: true });
+    scroller.addEventListener('pointerdown', leave, { passive: true });
+    return () => {
+      scroller.removeEventListener('scroll', remember);
+      scroller.removeEventListener('wheel', leave);
+      scroller.removeEventListener('pointerdown', leave);
+    };
+  }, [scroller]);
+  // After every render: the list is high enough only when its length is known.
+  useLayoutEffect(() => {
+    if (target.current === null || !scroller) return;
+    scroller.scrollTop = target.current;
+    if (ready) target.current = null;
+  });
+}
