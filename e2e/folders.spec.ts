@@ -2,7 +2,16 @@ import type { Locator, Page } from 'playwright/test';
 import { join, makePerson } from '#server/testing/people.ts';
 import { expectAccessible } from './axe.ts';
 import { apiOf, expect, foundOrganization, test } from './fixtures.ts';
-import { actionsOf, contextBar, shownNames, tabTo, textFile, trayItem, upload } from './pages.ts';
+import {
+  actionsOf,
+  contextBar,
+  scroller,
+  shownNames,
+  tabTo,
+  textFile,
+  trayItem,
+  upload,
+} from './pages.ts';
 
 const breadcrumb = (page: Page): Locator => page.getByRole('navigation', { name: 'Breadcrumb' });
 
@@ -39,11 +48,12 @@ test('a folder is made, opened, filled, left by the breadcrumb, and found again 
   await expect(trayItem(page, 'plan.txt')).toContainText('Done');
   await expect.poll(() => shownNames(page)).toEqual(['2026', 'plan.txt']);
 
-  // The whole row opens, not its name alone.
-  await page
-    .getByRole('row')
-    .filter({ has: actionsOf(page, '2026') })
-    .click();
+  // A click on the name opens, one beside it chooses, and two of them open.
+  const line = page.getByRole('row').filter({ has: actionsOf(page, '2026') });
+  await line.click();
+  await expect(line).toHaveAttribute('aria-selected', 'true');
+  await expect(title(page, 'Contracts')).toBeVisible();
+  await line.dblclick();
   await expect(title(page, '2026')).toBeVisible();
   await expect(breadcrumb(page).getByRole('link')).toHaveText(['Acme', 'Contracts']);
   const address = page.url();
@@ -121,12 +131,8 @@ test('folders come first, over more than one page of them, and keep the order of
   await expect(trayItem(page, 'a first file.txt')).toContainText('Done');
   await page.getByRole('button', { name: 'Clear finished' }).click();
   const all = async () => {
-    await expect
-      .poll(async () => {
-        await page.getByRole('row').last().scrollIntoViewIfNeeded();
-        return (await shownNames(page)).length;
-      })
-      .toBe(121);
+    await scroller(page).evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await expect.poll(async () => (await shownNames(page)).length).toBe(121);
     return shownNames(page);
   };
   expect(await all()).toEqual([...names, 'a first file.txt']);

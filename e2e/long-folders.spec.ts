@@ -2,11 +2,10 @@ import type { Locator, Page } from 'playwright/test';
 import { makeManyFiles } from '#server/testing/many-files.ts';
 import { expectAccessible } from './axe.ts';
 import { apiOf, expect, putFiles, test } from './fixtures.ts';
-import { actionsOf, row, shownNames, table } from './pages.ts';
+import { actionsOf, row, scroller, shownNames, table } from './pages.ts';
 
 const many = 100_000;
 const rows = (page: Page): Locator => page.getByRole('row');
-const scroller = (page: Page): Locator => table(page).locator('../..');
 /** Where a row is in the window. */
 const top = (page: Page, name: string): Promise<number> =>
   row(page, name).evaluate((element) => element.getBoundingClientRect().top);

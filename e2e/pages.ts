@@ -9,6 +9,9 @@ export const contextBar = (page: Page): Locator => page.getByTestId('context-bar
 export const table = (page: Page, name: 'Files' | 'Trash' | 'Members' = 'Files'): Locator =>
   page.getByRole(name === 'Files' ? 'grid' : 'table', { name, exact: true });
 
+/** What scrolls in the list of a folder. */
+export const scroller = (page: Page): Locator => table(page).locator('../..');
+
 export const actionsOf = (page: Page, filename: string): Locator =>
   page.getByRole('button', { name: `Actions for ${filename}`, exact: true });
 

@@ -73,7 +73,8 @@ export function FolderContents({
     hrefOf,
   });
   useScrollAnchor(scroller, view, contents);
-  useScrollMemory(scroller, view.line > 0 && contents.settled);
+  const shownAs = `${workspace.slug} ${contents.identity} ${order.view}`;
+  useScrollMemory(scroller, shownAs, view.line > 0 && contents.settled);
 
   /** What is done with all that is chosen is done with what is not loaded, too. */
   const run = (command: EntryCommand) => choice.resolve().then(command.run);
@@ -171,6 +172,7 @@ export function FolderContents({
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by useListActions */}
         <div
           ref={setScroller}
+          onMouseDown={actions.onMouseDown}
           onClick={actions.onClick}
           onDoubleClick={actions.onDoubleClick}
           onFocus={actions.onFocus}

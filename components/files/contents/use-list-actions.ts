@@ -173,7 +173,10 @@ export function useListActions({
   });
 
   return {
-    goTo,
+    onMouseDown(event: MouseEvent) {
+      // The focus would come first, and the range begin where it ends.
+      if (event.shiftKey && indexOfRow(event.target) !== undefined) event.preventDefault();
+    },
     onClick(event: MouseEvent) {
       const index = indexOfRow(event.target);
       if (index === undefined || !(event.target instanceof Element)) return;
@@ -185,6 +188,7 @@ export function useListActions({
         : box || withCommandKey(event.nativeEvent)
           ? 'toggle'
           : 'only';
+      wantsFocus.current = how === 'range';
       choice.choose(index, how);
     },
     onDoubleClick(event: MouseEvent) {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 const storeKey = 'holdall-scroll';
-/** Places of lists by address; the oldest are forgotten. */
+/** Places of lists; the oldest are forgotten. */
 const most = 50;
 
 function readPlaces(): Map<string, number> {
@@ -14,7 +14,7 @@ function readPlaces(): Map<string, number> {
 
 const isBrowser = typeof window !== 'undefined';
 const places = isBrowser ? readPlaces() : new Map<string, number>();
-const here = (): string => location.pathname + location.search;
+const here = (): string => location.pathname;
 
 /** The address at which one has just arrived by Back, Forward or loading again. */
 let returned: string | null = null;
@@ -34,19 +34,24 @@ if (isBrowser) {
   });
 }
 
-/** Shows a list where it was left when one comes back to it through the browser's history. */
-export function useScrollMemory(scroller: HTMLElement | null, ready: boolean): void {
+/**
+ * Shows a list where it was left when one comes back to it through the browser's history. The name
+ * says which list it is in which view: the address may lag behind what is shown.
+ */
+export function useScrollMemory(scroller: HTMLElement | null, list: string, ready: boolean): void {
   const target = useRef<number | null>(null);
+  const name = useRef(list);
+  useLayoutEffect(() => {
+    name.current = list;
+  }, [list]);
   useEffect(() => {
     if (!scroller) return;
-    const address = here();
-    if (returned === address) target.current = places.get(address) ?? null;
+    if (returned === here()) target.current = places.get(name.current) ?? null;
     returned = null;
     const remember = () => {
       if (target.current !== null) return;
-      const key = here();
-      places.delete(key);
-      places.set(key, scroller.scrollTop);
+      places.delete(name.current);
+      places.set(name.current, scroller.scrollTop);
     };
     const leave = () => {
       target.current = null;
