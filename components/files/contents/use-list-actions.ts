@@ -155,7 +155,9 @@ export function useListActions({
       choice.clear();
       return choice.count > 0;
     }
-    if (runKey(event.key, activeEntries(), resolved)) return true;
+    // A button, a link or a box of a row is pressed by Enter, whatever that does with the row.
+    const pressed = place === 'control' && event.key === 'Enter';
+    if (!pressed && runKey(event.key, activeEntries(), resolved)) return true;
     return place !== 'control' && !event.ctrlKey && onRowKey(event);
   }
 
