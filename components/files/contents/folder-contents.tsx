@@ -177,7 +177,7 @@ export function FolderContents({
           onDoubleClick={actions.onDoubleClick}
           onFocus={actions.onFocus}
           onDragStart={actions.onDragStart}
-          className="@container min-h-0 flex-1 overflow-y-auto pb-20 [overflow-anchor:none]"
+          className="@container min-h-0 flex-1 overflow-y-auto pb-20 [overflow-anchor:none] [body:has(section[aria-label=Uploads])_&]:pb-[min(31rem,62dvh)]"
         >
           <div
             className={

@@ -18,13 +18,17 @@ const here = (): string => location.pathname;
 
 /** The address at which one has just arrived by Back, Forward or loading again. */
 let returned: string | null = null;
+/** The address of the list that is in the page. */
+let shownAt: string | null = null;
 
 if (isBrowser) {
   const [entry] = performance.getEntriesByType('navigation');
   if (entry && 'type' in entry && entry.type !== 'navigate') returned = here();
-  window.addEventListener('popstate', () => {
-    returned = here();
-  });
+  // Before the router hears of it, which shows the page at once.
+  const onReturn = () => {
+    returned = here() === shownAt ? null : here();
+  };
+  window.addEventListener('popstate', onReturn, { capture: true });
   window.addEventListener('pagehide', () => {
     try {
       sessionStorage.setItem(storeKey, JSON.stringify([...places].slice(-most)));
@@ -48,6 +52,7 @@ export function useScrollMemory(scroller: HTMLElement | null, list: string, read
     if (!scroller) return;
     if (returned === here()) target.current = places.get(name.current) ?? null;
     returned = null;
+    shownAt = here();
     const remember = () => {
       if (target.current !== null) return;
       places.delete(name.current);
@@ -60,6 +65,7 @@ export function useScrollMemory(scroller: HTMLElement | null, list: string, read
     scroller.addEventListener('wheel', leave, { passive: true });
     scroller.addEventListener('pointerdown', leave, { passive: true });
     return () => {
+      shownAt = null;
       scroller.removeEventListener('scroll', remember);
       scroller.removeEventListener('wheel', leave);
       scroller.removeEventListener('pointerdown', leave);
