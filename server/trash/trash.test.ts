@@ -99,6 +99,35 @@ test('what one act deletes is one deletion, and comes back together to where it 
   expect(await refusalCode(caller.trash.restoreDeletion({ deletionId }))).toBe('NOT_FOUND');
 });
 
+test('many come back together: those whose names are taken, or whose folder is gone, as if alone', async () => {
+  const caller = await personal();
+  const [kept = '', gone = ''] = await make(caller, 'kept', 'gone');
+  const files = [
+    await put(caller, 'a.txt'),
+    await put(caller, 'b.txt', kept),
+    await put(caller, 'c.txt', kept),
+    await put(caller, 'd.txt', gone),
+  ];
+  await caller.files.trash({ ids: files });
+  const again = await put(caller, 'a.txt');
+  await caller.files.trash({ ids: [again] });
+  await put(caller, 'C.TXT', kept);
+  await caller.trash.put({ folders: [gone] });
+  const { results } = await caller.files.restore({ ids: [...files, again] });
+  expect(results.map((result) => result.ok && result.filename)).toEqual([
+    'a.txt',
+    'b.txt',
+    'c (2).txt',
+    'd.txt',
+    'a (2).txt',
+  ]);
+  expect((await caller.files.get({ id: files[1] ?? '' })).folderId).toBe(kept);
+  const home = (await caller.files.get({ id: files[3] ?? '' })).folderId;
+  expect(home).not.toBe(gone);
+  expect((await caller.folders.path({ id: home ?? '' })).map(({ name }) => name)).toEqual(['gone']);
+  expect(await names(caller)).toEqual(['gone']);
+});
+
 test('files that are deleted singly in one call are one deletion, also by the procedures of files and folders', async () => {
   const caller = await personal();
   const files = [await put(caller, 'a'), await put(caller, 'b')];

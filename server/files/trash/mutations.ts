@@ -8,9 +8,11 @@ import { type AuditAction, audit } from '#server/core/audit.ts';
 import { type ItemResult, refused } from '#server/core/bulk.ts';
 import { AppError, notFound } from '#server/core/errors.ts';
 import { unlessTaken } from '#server/core/unless-taken.ts';
+import { liveFoldersAmong } from '#server/folders/queries.ts';
 import { homeOf } from '#server/folders/trash/queries.ts';
 import { holdTree } from '#server/folders/tree/queries.ts';
-import { withFreeName } from '../names/queries.ts';
+import { findNamesakes, withFreeName } from '../names/queries.ts';
+import { nameKey } from '../policy.ts';
 import { removeFiles } from '../removal/mutations.ts';
 import type { FilesInput } from '../schema.ts';
 
@@ -83,6 +85,49 @@ async function onTrashed<T extends object>(
   });
 }
 
+const back = {
+  status: 'active',
+  deletedAt: null,
+  deletedBy: null,
+  deletionId: null,
+  trashedFrom: null,
+};
+
+/**
+ * Brings back, in one statement, the files whose folder is still there and whose name is free: of a
+ * large deletion nearly all. Answers with their ids; those of the others are left to be looked at.
+ */
+async function bringUntroubledBack(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  files: TrashedFile[],
+): Promise<ReadonlySet<string>> {
+  if (files.length < 2) return new Set();
+  const live = await liveFoldersAmong(
+    tx,
+    scope,
+    files.flatMap(({ folderId }) => folderId ?? []),
+  );
+  const atHome = files.filter(({ folderId, trashedFrom }) =>
+    folderId === null ? !trashedFrom?.length : live.has(folderId),
+  );
+  const namesakeOf = await findNamesakes(tx, scope, atHome);
+  const spots = new Map<string, string>();
+  for (const file of atHome.filter((each) => !namesakeOf(each))) {
+    const spot = `${file.folderId}/${nameKey(file.filename)}`;
+    if (!spots.has(spot)) spots.set(spot, file.id);
+  }
+  const ids = [...spots.values()];
+  if (ids.length === 0) return new Set();
+  const done = await unlessTaken(tx, () =>
+    tx
+      .update(storage)
+      .set(back)
+      .where(and(inWorkspace(storage, scope), inArray(storage.id, ids))),
+  );
+  return new Set(done ? ids : []);
+}
+
 /** As `restoreFiles`, for a transaction that holds the tree. */
 export function bringFilesBack(
   tx: Transaction,
@@ -90,17 +135,15 @@ export function bringFilesBack(
   input: FilesInput,
 ): Promise<ItemResult<{ filename: string }>[]> {
   return onTrashed(tx, scope, input, 'file.restore', async (files) => {
+    const untroubled = await bringUntroubledBack(tx, scope, files);
     const restored = new Map<string, { filename: string }>();
     for (const file of files) {
+      if (untroubled.has(file.id)) {
+        restored.set(file.id, { filename: file.filename });
+        continue;
+      }
       const folderId = await homeOf(tx, scope, { ...file, parentId: file.folderId });
       const place = { folderId, name: file.filename };
-      const back = {
-        status: 'active',
-        deletedAt: null,
-        deletedBy: null,
-        deletionId: null,
-        trashedFrom: null,
-      };
       const filename = await withFreeName(tx, scope, place, (name) =>
         unlessTaken(tx, () =>
           tx
