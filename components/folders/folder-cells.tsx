@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { StarButton } from '../favourites/star-button.tsx';
 import { folderEntry } from '../files/entry.ts';
-import { fileGrid } from '../files/file-grid.ts';
+import { contentsGrid, fileGrid } from '../files/file-grid.ts';
 import { RelativeTime } from '../shared/relative-time.tsx';
 import { RowTags } from '../tags/row-tags.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -52,11 +52,17 @@ export function FolderCells({ folder, href, workspace, chosen, menu }: FolderCel
       <td className={fileGrid.workspace}>
         <WorkspaceBadge workspace={workspace} />
       </td>
-      <td className={fileGrid.size}>Folder</td>
-      <td className={fileGrid.person} title={folder.addedBy.name}>
+      <td className={contentsGrid.type}>Folder</td>
+      <td className={fileGrid.size}>
+        <span className="@3xl:hidden">Folder</span>
+      </td>
+      <td className={contentsGrid.person} title={folder.addedBy.name}>
         {folder.addedBy.name}
       </td>
       <td className={fileGrid.time}>
+        <RelativeTime time={folder.updatedAt} />
+      </td>
+      <td className={contentsGrid.added}>
         <RelativeTime time={folder.createdAt} />
       </td>
       <td className={fileGrid.actions}>{menu}</td>

@@ -32,6 +32,8 @@ interface PagesOptions<T> {
   isStale?: () => boolean;
   /** Milliseconds for which what was loaded is shown without asking again. */
   staleTime?: number;
+  /** Whether it is wanted yet. */
+  enabled?: boolean;
   /** Shows what was there before, until what another key names has come. */
   keepsPrevious?: boolean;
 }
@@ -46,10 +48,12 @@ export function usePages<T extends { id: string }>({
   first,
   isStale,
   staleTime,
+  enabled = true,
   keepsPrevious = false,
 }: PagesOptions<T>) {
   const query = useInfiniteQuery({
     queryKey,
+    enabled,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -2,7 +2,9 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { TreeToggle } from '../folders/tree/tree-toggle.tsx';
 import { StorageMeter } from '../quotas/storage-meter.tsx';
+import { folderAttributes } from '../uploads/intake/drop-target.tsx';
 import type { Permissions, Workspace } from './workspace.ts';
 import { workspaceLinks } from './workspace-links.ts';
 import { WorkspaceSwitcher } from './workspace-switcher.tsx';
@@ -25,9 +27,13 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
           {workspaceLinks(workspace, permissions).map(({ part, word, icon: Icon }) => {
             const href = `/w/${workspace.slug}/${part}`;
             return (
-              <li key={part}>
+              <li key={part} className="relative">
                 <Link
                   href={href}
+                  {...(part === 'files' && {
+                    [folderAttributes.id]: '',
+                    [folderAttributes.name]: workspace.name,
+                  })}
                   onClick={onNavigate}
                   aria-current={
                     pathname === href
@@ -36,11 +42,12 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
                         ? 'true'
                         : undefined
                   }
-                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current]:bg-muted aria-[current]:font-medium"
+                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current]:bg-muted aria-[current]:font-medium data-held:bg-ws-solid data-held:text-white"
                 >
                   <Icon aria-hidden className="size-4 text-muted-foreground" />
                   {word}
                 </Link>
+                {part === 'files' && <TreeToggle workspace={workspace} onNavigate={onNavigate} />}
               </li>
             );
           })}

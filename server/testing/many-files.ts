@@ -46,3 +46,19 @@ export async function makeManyFiles(
     }
   });
 }
+
+/** Many empty folders at once in the root of Personal. */
+export async function makeManyFolders(
+  { id: userId }: { id: string },
+  count: number,
+  name = (n: number) => `folder ${n}`,
+): Promise<void> {
+  const names = Array.from({ length: count }, (_, i) => name(i + 1));
+  await asSystem((tx) =>
+    tx.execute(sql`
+      insert into folder (id, user_id, name, name_key)
+      select gen_random_uuid(), ${userId}, name, key
+      from unnest(${sql.param(names)}::text[], ${sql.param(names.map(nameKey))}::text[])
+        as made (name, key)`),
+  );
+}
