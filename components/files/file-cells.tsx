@@ -10,7 +10,8 @@ import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { WorkspaceBadge } from '../workspaces/workspace-badge.tsx';
 import { fileEntry } from './entry.ts';
 import type { FileItem } from './file-cache.ts';
-import { fileGrid } from './file-grid.ts';
+import { contentsGrid, fileGrid } from './file-grid.ts';
+import { fileKind } from './file-kind.ts';
 import { FileName, type FileOpening } from './file-name.tsx';
 
 interface FileCellsProps {
@@ -36,13 +37,17 @@ export function FileCells({ file, workspace, chosen, opening, menu }: FileCellsP
       <td className={fileGrid.workspace}>
         <WorkspaceBadge workspace={workspace} />
       </td>
+      <td className={contentsGrid.type}>{fileKind(file).word}</td>
       <td className={fileGrid.size} title={exactBytes(file.size)}>
         {byteSize(file.size)}
       </td>
-      <td className={fileGrid.person} title={file.addedBy.name}>
+      <td className={contentsGrid.person} title={file.addedBy.name}>
         {file.addedBy.name}
       </td>
       <td className={fileGrid.time}>
+        <RelativeTime time={file.updatedAt} />
+      </td>
+      <td className={contentsGrid.added}>
         <RelativeTime time={file.createdAt} />
       </td>
       <td className={fileGrid.actions}>{menu}</td>

@@ -16,3 +16,14 @@ export const fileGrid = {
   wideHeading: 'hidden font-medium text-muted-foreground text-xs @3xl:block',
   heading: 'font-medium text-muted-foreground text-xs',
 } as const;
+
+/** The same for what is in a folder: with more columns the more room there is. */
+export const contentsGrid = {
+  head: 'flex h-9 items-center gap-x-3 px-4 sm:px-6 @3xl:grid @3xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_6.5rem_5.5rem_7.5rem_2rem] @5xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_6.5rem_5.5rem_8rem_7.5rem_2rem] @7xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_6.5rem_5.5rem_8rem_7.5rem_7.5rem_2rem]',
+  row: 'relative grid min-h-11 grid-cols-[1.5rem_auto_auto_minmax(0,1fr)_2rem] items-center gap-x-3 px-4 py-1.5 sm:px-6 @3xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_6.5rem_5.5rem_7.5rem_2rem] @3xl:py-1 @5xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_6.5rem_5.5rem_8rem_7.5rem_2rem] @7xl:grid-cols-[1.5rem_minmax(0,1fr)_8rem_6.5rem_5.5rem_8rem_7.5rem_7.5rem_2rem]',
+  type: 'hidden truncate text-muted-foreground @3xl:block',
+  person: 'hidden truncate text-muted-foreground @5xl:block',
+  added: 'hidden truncate text-muted-foreground @7xl:block',
+  personHeading: 'hidden font-medium text-muted-foreground text-xs @5xl:block',
+  addedHeading: 'hidden font-medium text-muted-foreground text-xs @7xl:block',
+} as const;

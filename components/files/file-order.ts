@@ -8,14 +8,18 @@ export type FileSort = (typeof fileSorts)[number];
 export const fileOrderParsers = {
   sort: parseAsStringLiteral(fileSorts).withDefault('name'),
   direction: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
-  view: parseAsStringLiteral(['list', 'grid']).withDefault('list'),
+  /** Absent: as the person has left it. */
+  view: parseAsStringLiteral(['list', 'grid']),
 };
 
 export const loadFileOrder = createLoader(fileOrderParsers);
-export type FileOrder = Awaited<ReturnType<typeof loadFileOrder>>;
+/** What the URL says of it. */
+export type FileAddress = Awaited<ReturnType<typeof loadFileOrder>>;
+export type View = NonNullable<FileAddress['view']>;
+export type FileOrder = FileAddress & { view: View };
 
 /** The orders of files and of the folders above them. */
-export const ordersOf = ({ sort, direction }: FileOrder) => ({
+export const ordersOf = ({ sort, direction }: FileAddress) => ({
   files: { sort, direction },
   folders: folderOrderOf({ sort, direction }),
 });

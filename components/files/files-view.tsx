@@ -2,7 +2,6 @@
 
 import { FolderPlus } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useQueryStates } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { DetailsButton } from '../details/details-button.tsx';
 import { DetailsLayout } from '../details/details-layout.tsx';
@@ -27,9 +26,10 @@ import type { Permissions, Workspace } from '../workspaces/workspace.ts';
 import { FolderContents } from './contents/folder-contents.tsx';
 import { type FirstContents, useContentsStatus } from './contents/use-contents.ts';
 import { useFolderKeys } from './contents/use-folder-keys.ts';
-import { fileOrderParsers } from './file-order.ts';
 import { RowsSkeleton } from './list-skeleton.tsx';
 import { NoFiles } from './no-files.tsx';
+import { useFileOrder } from './use-file-order.ts';
+import type { RememberedView } from './view-memory.ts';
 import { Welcome } from './welcome.tsx';
 
 const NewFolderDialog = dynamic(
@@ -44,12 +44,20 @@ interface FilesViewProps {
   path: FolderPath;
   /** Absent where it could not be read. */
   first?: FirstContents;
+  remembered: RememberedView;
   /** The name of somebody who has just begun: no file, no organization yet. */
   newcomer?: string;
 }
 
-export function FilesView({ workspace, permissions, path, first, newcomer }: FilesViewProps) {
-  const [order, setOrder] = useQueryStates(fileOrderParsers);
+export function FilesView({
+  workspace,
+  permissions,
+  path,
+  first,
+  remembered,
+  newcomer,
+}: FilesViewProps) {
+  const { order, address, setOrder } = useFileOrder(remembered);
   const way = useFolderPath(path);
   const folder = way.at(-1);
   const target = { workspace, folderId: folder?.id ?? null, folderName: folder?.name ?? null };
@@ -63,8 +71,8 @@ export function FilesView({ workspace, permissions, path, first, newcomer }: Fil
   const [naming, setNaming] = useState(false);
   const { slug } = workspace;
   const hrefOf = useCallback(
-    (folderId: string | null) => folderHref(slug, folderId, order),
-    [slug, order],
+    (folderId: string | null) => folderHref(slug, folderId, address),
+    [slug, address],
   );
 
   useEntryDrops(permissions.write);

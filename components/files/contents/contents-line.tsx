@@ -9,7 +9,7 @@ import { cn } from '../../ui/class-names.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Permissions, WorkspaceFace } from '../../workspaces/workspace.ts';
 import { FileCells } from '../file-cells.tsx';
-import { fileGrid } from '../file-grid.ts';
+import { contentsGrid } from '../file-grid.ts';
 import type { FileOpening } from '../file-name.tsx';
 import type { ContentsRow } from './contents-row.ts';
 
@@ -63,7 +63,7 @@ export const ContentsLine = memo(function ContentsLine(props: LineProps) {
         'h-(--line) border-b outline-none select-none hover:bg-muted/60 focus-visible:ring-2 focus-visible:ring-ring focus-visible:ring-inset data-held:bg-ws-solid/15 data-held:ring-2 data-held:ring-ws-solid data-held:ring-inset',
         chosen && 'bg-muted',
         faded && 'opacity-50',
-        fileGrid.row,
+        contentsGrid.row,
       )}
     >
       {!row && (

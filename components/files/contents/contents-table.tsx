@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { fileGrid } from '../file-grid.ts';
+import { contentsGrid, fileGrid } from '../file-grid.ts';
 import type { FileOrder } from '../file-order.ts';
 import { SortHeading } from '../sort-heading.tsx';
 
@@ -44,7 +44,7 @@ export function ContentsTable({
       className="block w-full text-left"
     >
       <thead className="sticky top-0 z-10 block border-y bg-surface">
-        <tr aria-rowindex={1} className={fileGrid.head}>
+        <tr aria-rowindex={1} className={contentsGrid.head}>
           <td className={fileGrid.choose}>
             <Checkbox
               aria-label="Select all files and folders"
@@ -56,11 +56,13 @@ export function ContentsTable({
           <th scope="col" className={fileGrid.wideHeading}>
             Belongs to
           </th>
+          {heading('type', 'Type', fileGrid.wideHeading)}
           {heading('size', 'Size')}
-          <th scope="col" className={fileGrid.wideHeading}>
+          <th scope="col" className={contentsGrid.personHeading}>
             Added by
           </th>
-          {heading('createdAt', 'Added')}
+          {heading('updatedAt', 'Modified')}
+          {heading('createdAt', 'Added', contentsGrid.addedHeading)}
           <th scope="col">
             <span className="sr-only">Actions</span>
           </th>

@@ -133,7 +133,8 @@ export function useListActions({
     if (event.key === 'Enter') open(active);
     else if (event.key === ' ' && !letters.isTyping(event.timeStamp))
       choice.choose(active, event.shiftKey ? 'range' : 'toggle');
-    else if (event.key.length === 1 && event.key !== '?') findTyped(event.key, event.timeStamp);
+    else if (event.key.length === 1 && !'?/'.includes(event.key))
+      findTyped(event.key, event.timeStamp);
     else return false;
     return true;
   }

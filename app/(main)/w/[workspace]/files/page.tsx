@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
 import { loadFileOrder, ordersOf } from '#components/files/file-order.ts';
 import { FilesView } from '#components/files/files-view.tsx';
+import { rememberedView } from '#components/files/view-memory.ts';
 import { newcomerName, visit } from '#server/api/caller.ts';
 import { firstContents } from '#server/api/folder-page.ts';
 
@@ -27,6 +28,7 @@ export default async function FilesPage({
       permissions={visitor.permissions}
       path={[]}
       first={first}
+      remembered={rememberedView(await cookies(), visitor.session.userId)}
       newcomer={empty ? await newcomerName(visitor) : undefined}
     />
   );

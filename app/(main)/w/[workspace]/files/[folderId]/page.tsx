@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { withNext } from '#components/auth/safe-next.ts';
 import { loadFileOrder, ordersOf } from '#components/files/file-order.ts';
 import { FilesView } from '#components/files/files-view.tsx';
+import { rememberedView } from '#components/files/view-memory.ts';
 import { visit } from '#server/api/caller.ts';
 import { firstContents, folderPathAt } from '#server/api/folder-page.ts';
 
@@ -32,6 +33,7 @@ export default async function FolderPage({ params, searchParams }: Props) {
       permissions={visitor.permissions}
       path={path}
       first={await firstContents(request, visitor.workspace.id, folderId, ordersOf(order))}
+      remembered={rememberedView(await cookies(), visitor.session.userId)}
     />
   );
 }
