@@ -1,5 +1,9 @@
+import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright/test';
-import { join, makePerson } from '#server/testing/people.ts';
+import { asSystem } from '#db/client.ts';
+import { transfer } from '#db/schema/transfers.ts';
+import { newId } from '#server/core/ids.ts';
+import { join, makePerson, type Person } from '#server/testing/people.ts';
 import { expectAccessible } from './axe.ts';
 import { type Api, apiOf, expect, foundOrganization, putFiles, test } from './fixtures.ts';
 import { actionsOf, choose, shownNames } from './pages.ts';
@@ -135,4 +139,67 @@ test('where one may only read nothing can be taken to, and from there nothing aw
   await page.goto(`/w/${acme.slug}/files`);
   await actionsOf(page, 'plan.txt').click();
   await expect(page.getByRole('menuitem', { name: /another workspace/ })).toHaveCount(0);
+});
+
+/** A transfer that no worker takes up: another one seems to be at it. */
+async function heldTransfer(person: Person, organizationId: string): Promise<string> {
+  const id = newId();
+  await asSystem((tx) =>
+    tx.insert(transfer).values({
+      id,
+      userId: person.id,
+      mode: 'move',
+      targetOrganizationId: organizationId,
+      fileIds: [newId(), newId(), newId()],
+      folderIds: [],
+      name: 'film.mov',
+      totalObjects: 4,
+      copiedObjects: 1,
+      totalBytes: 10_000_000,
+      copiedBytes: 2_500_000,
+      leaseUntil: new Date(Date.now() + 600_000),
+    }),
+  );
+  return id;
+}
+
+test('what is on its way is shown with its progress, in every workspace, and can be cancelled', async ({
+  ada,
+}) => {
+  const { page, person } = ada;
+  const acme = await foundOrganization(person, 'Acme');
+  const id = await heldTransfer(person, acme.id);
+  await page.goto('/w/personal/files');
+  const shown = page.getByRole('region', { name: 'Moving to Acme' });
+  await expect(shown.getByText('film.mov and 2 more')).toBeVisible();
+  await expect(shown.getByText('2.5 MB of 10 MB')).toBeVisible();
+  await expect(shown.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
+  await expectAccessible(page, 'what is on its way');
+  await page.goto(`/w/${acme.slug}/files`);
+  await expect(shown).toBeVisible();
+  await shown.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled: nothing was moved')).toBeVisible();
+  expect(await apiOf(person).transfers.get.query({ id })).toMatchObject({ state: 'cancelled' });
+});
+
+test('what has failed says why, and offers to try again', async ({ ada, guard }) => {
+  guard.allow(/status of 404/);
+  const { page, person } = ada;
+  const acme = await foundOrganization(person, 'Acme');
+  const id = await heldTransfer(person, acme.id);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/w/personal/files');
+  await expect(page.getByRole('region', { name: 'Moving to Acme' })).toBeVisible();
+  const error = 'You may not add or change files in Acme any more. Nothing was moved.';
+  await asSystem((tx) =>
+    tx
+      .update(transfer)
+      .set({ state: 'failed', error, endedAt: new Date() })
+      .where(eq(transfer.id, id)),
+  );
+  await expect(page.getByText(error)).toBeVisible();
+  await expectAccessible(page, 'what has failed');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('What was chosen is gone, or in the trash.')).toBeVisible();
 });
