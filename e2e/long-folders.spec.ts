@@ -204,6 +204,10 @@ test('the grid shows the same, and says whose it is; the address keeps view and 
   await expect(page).toHaveURL(/view=grid/);
   await expect(row(page, 'file 1')).toContainText('Personal');
   await expectAccessible(page, 'the grid');
+  // The next time it is as it was left.
+  await page.goto('/w/personal/files');
+  await expect(page.getByRole('button', { name: 'Show as list' })).toBeEnabled();
+  await expect(row(page, 'file 1')).toContainText('Personal');
   await row(page, 'zoo').focus();
   await page.keyboard.press('ArrowRight');
   await expect(row(page, 'file 1')).toBeFocused();
