@@ -20,6 +20,7 @@ test('folders are found in a tree with keys alone, which shows where one is and 
   });
   await page.goto('/w/personal/files');
   await expect(toggle(page)).toHaveAttribute('aria-expanded', 'false');
+  await expect(toggle(page)).toBeEnabled();
   await toggle(page).focus();
   await page.keyboard.press('Enter');
   await expect(branch(page, 'Contracts')).toBeVisible();
