@@ -87,7 +87,8 @@ test('files and folders are dragged onto the tree, and into one that opens while
   // And back to the top, onto the link of all files; what was done is undone.
   await row(page, 'b.txt').dragTo(page.getByRole('link', { name: 'Files', exact: true }));
   await expect(page.getByRole('heading', { name: 'This folder is empty' })).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).first().click();
+  const moved = page.getByRole('listitem').filter({ hasText: 'Moved to Personal' });
+  await moved.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => shownNames(page)).toEqual(['b.txt']);
 });
 

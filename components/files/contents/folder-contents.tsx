@@ -73,8 +73,7 @@ export function FolderContents({
     hrefOf,
   });
   useScrollAnchor(scroller, view, contents);
-  const shownAs = `${workspace.slug} ${contents.identity} ${order.view}`;
-  useScrollMemory(scroller, shownAs, view.line > 0 && contents.settled);
+  useScrollMemory(scroller, view.line > 0 && contents.settled);
 
   /** What is done with all that is chosen is done with what is not loaded, too. */
   const run = (command: EntryCommand) => choice.resolve().then(command.run);

@@ -12,23 +12,10 @@ function readPlaces(): Map<string, number> {
   }
 }
 
-const isBrowser = typeof window !== 'undefined';
-const places = isBrowser ? readPlaces() : new Map<string, number>();
-const here = (): string => location.pathname;
+/** Where lists were left, by the entry of the browser's history. */
+const places = typeof window === 'undefined' ? new Map<string, number>() : readPlaces();
 
-/** The address at which one has just arrived by Back, Forward or loading again. */
-let returned: string | null = null;
-/** The address of the list that is in the page. */
-let shownAt: string | null = null;
-
-if (isBrowser) {
-  const [entry] = performance.getEntriesByType('navigation');
-  if (entry && 'type' in entry && entry.type !== 'navigate') returned = here();
-  // Before the router hears of it, which shows the page at once.
-  const onReturn = () => {
-    returned = here() === shownAt ? null : here();
-  };
-  window.addEventListener('popstate', onReturn, { capture: true });
+if (typeof window !== 'undefined')
   window.addEventListener('pagehide', () => {
     try {
       sessionStorage.setItem(storeKey, JSON.stringify([...places].slice(-most)));
@@ -36,27 +23,26 @@ if (isBrowser) {
       // A browser that keeps nothing for us: the list begins at its top.
     }
   });
-}
+
+/** What names the entry at which one is; older browsers do not tell. */
+const entryNow = (): string | undefined =>
+  'navigation' in window ? window.navigation.currentEntry?.key : undefined;
 
 /**
- * Shows a list where it was left when one comes back to it through the browser's history. The name
- * says which list it is in which view: the address may lag behind what is shown.
+ * Shows a list where it was left when one comes back to it through the browser's history, or loads
+ * it again. A link leads to a new entry, and so to the top.
  */
-export function useScrollMemory(scroller: HTMLElement | null, list: string, ready: boolean): void {
+export function useScrollMemory(scroller: HTMLElement | null, ready: boolean): void {
   const target = useRef<number | null>(null);
-  const name = useRef(list);
-  useLayoutEffect(() => {
-    name.current = list;
-  }, [list]);
   useEffect(() => {
     if (!scroller) return;
-    if (returned === here()) target.current = places.get(name.current) ?? null;
-    returned = null;
-    shownAt = here();
+    target.current = places.get(entryNow() ?? '') ?? null;
+    if (target.current !== null) scroller.scrollTop = target.current;
     const remember = () => {
-      if (target.current !== null) return;
-      places.delete(name.current);
-      places.set(name.current, scroller.scrollTop);
+      const entry = entryNow();
+      if (target.current !== null || entry === undefined) return;
+      places.delete(entry);
+      places.set(entry, scroller.scrollTop);
     };
     const leave = () => {
       target.current = null;
@@ -65,7 +51,6 @@ export function useScrollMemory(scroller: HTMLElement | null, list: string, read
     scroller.addEventListener('wheel', leave, { passive: true });
     scroller.addEventListener('pointerdown', leave, { passive: true });
     return () => {
-      shownAt = null;
       scroller.removeEventListener('scroll', remember);
       scroller.removeEventListener('wheel', leave);
       scroller.removeEventListener('pointerdown', leave);
