@@ -71,7 +71,7 @@ function Step({ crumb: { id, href, name } }: { crumb: Crumb }) {
         title={name}
         dir="auto"
         {...{ [folderAttributes.id]: id ?? '', [folderAttributes.name]: name }}
-        className="max-w-48 truncate whitespace-pre rounded py-1 hover:text-foreground hover:underline data-held:bg-ws-solid data-held:text-white"
+        className="max-w-48 truncate whitespace-pre rounded py-1 hover:text-foreground hover:underline data-held:bg-primary data-held:text-primary-foreground"
       >
         {name}
       </Link>

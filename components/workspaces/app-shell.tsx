@@ -66,11 +66,9 @@ export function AppShell({
         >
           <Sidebar {...navigation} />
         </aside>
-        {!personal && (
-          <Palette workspace={workspace} workspaces={workspaces} permissions={permissions} />
-        )}
         <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           <DialogPlaceProvider place={personal ? null : <WorkspaceLine workspace={workspace} />}>
+            {!personal && <Palette {...navigation} />}
             {children}
           </DialogPlaceProvider>
         </main>

@@ -42,7 +42,7 @@ export function Sidebar({ workspace, workspaces, permissions, onNavigate }: Side
                         ? 'true'
                         : undefined
                   }
-                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current]:bg-muted aria-[current]:font-medium data-held:bg-ws-solid data-held:text-white"
+                  className="flex h-9 items-center gap-2.5 rounded-md px-2.5 hover:bg-muted aria-[current]:bg-muted aria-[current]:font-medium data-held:bg-primary data-held:text-primary-foreground"
                 >
                   <Icon aria-hidden className="size-4 text-muted-foreground" />
                   {word}

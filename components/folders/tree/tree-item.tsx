@@ -152,7 +152,7 @@ function TreeItem({ tree, folder: { id, name }, level, place }: TreeItemProps) {
           aria-current={isCurrent ? 'page' : undefined}
           tabIndex={stop === id || (stop === null && isFirst) ? 0 : -1}
           className={cn(
-            'flex h-8 min-w-0 flex-1 items-center gap-1.5 rounded-md pr-2 outline-none focus-visible:ring-2 focus-visible:ring-ring data-held:bg-ws-solid data-held:text-white',
+            'flex h-8 min-w-0 flex-1 items-center gap-1.5 rounded-md pr-2 outline-none focus-visible:ring-2 focus-visible:ring-ring data-held:bg-primary data-held:text-primary-foreground',
             isCurrent && 'font-medium',
           )}
           onFocus={() => onStop(id)}
