@@ -6,8 +6,11 @@ const controls = 'button, a[href], select, [role="checkbox"]';
 /** Where a key was pressed: at a row, at a control of one, or nowhere in particular. */
 export type KeyPlace = 'row' | 'control' | 'page';
 
-function placeOf({ target, defaultPrevented }: Event, list: Element | null): KeyPlace | null {
-  if (defaultPrevented || isEditable(target) || dialogIsOpen()) return null;
+function placeOf(event: Event, list: Element | null): KeyPlace | null {
+  // Cutting and pasting are heard of where text was selected last: the focus says what is meant.
+  const target = event instanceof ClipboardEvent ? document.activeElement : event.target;
+  if (event.defaultPrevented || isEditable(event.target) || isEditable(target)) return null;
+  if (dialogIsOpen()) return null;
   if (!(target instanceof Element) || document.querySelector('[role="menu"]')) return null;
   if (list?.contains(target)) return target.closest(controls) ? 'control' : 'row';
   return target === document.body || target.id === 'content' ? 'page' : null;
