@@ -11,7 +11,7 @@ import type { UploadPlan, UploadTransport } from './transport.ts';
 
 const mebibyte = 1024 ** 2;
 /** What is read before a start, of its files together: their URLs come with the plans, calls less. */
-const early = { bytes: 32 * mebibyte, each: 8 * mebibyte, atOnce: 8 };
+const early = { bytes: 32 * mebibyte, each: 8 * mebibyte, atOnce: 24 };
 
 /** The browser's guess without parameters, or plain bytes where it has none that fits. */
 function mimeTypeOf(file: File): string {

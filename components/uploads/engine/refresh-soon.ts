@@ -20,12 +20,13 @@ export async function refreshSoon(client: WorkspaceClient): Promise<void> {
     waiting.set(client, true);
     return;
   }
-  waiting.set(client, false);
-  const begun = performance.now();
-  // A list that cannot be had says so itself.
-  await refreshFiles(client).catch(() => {});
-  await pause(Math.max(pace.least, (performance.now() - begun) / pace.share));
-  const again = waiting.get(client);
+  for (let arrived = true, first = true; arrived; first = false) {
+    waiting.set(client, false);
+    const begun = performance.now();
+    // A list that cannot be had says so itself.
+    if (first || !isTold()) await refreshFiles(client).catch(() => {});
+    await pause(Math.max(pace.least, (performance.now() - begun) / pace.share));
+    arrived = waiting.get(client) ?? false;
+  }
   waiting.delete(client);
-  if (again && !isTold()) await refreshSoon(client);
 }

@@ -44,7 +44,7 @@ export function TrayList({ entries, onDecide }: TrayListProps) {
             aria-posinset={index + 1}
             className="border-b"
           >
-            <TrayRow entry={entry} onDecide={onDecide} />
+            <TrayRow entry={entry} still={entries.length > wholeList} onDecide={onDecide} />
           </li>
         );
       })}

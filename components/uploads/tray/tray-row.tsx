@@ -55,15 +55,17 @@ const turning = 'animate-spin [animation-timing-function:steps(12)] motion-reduc
 
 interface TrayRowProps {
   entry: UploadEntry;
+  /** One of so many that nothing turns: drawing that would take time that the sending needs. */
+  still?: boolean;
   /** Opens the question what becomes of the file that is in the way. */
   onDecide: (id: string) => void;
 }
 
 /** One upload: what, where to, how far, and what can be done about it. */
-export const TrayRow = memo(function TrayRow({ entry, onDecide }: TrayRowProps) {
+export const TrayRow = memo(function TrayRow({ entry, still = false, onDecide }: TrayRowProps) {
   const { id, name, phase, workspace } = entry;
   const { icon: Sign, tone = 'text-muted-foreground' } = signs[phase];
-  const turns = ['hashing', 'sending', 'verifying'].includes(phase);
+  const turns = !still && ['hashing', 'sending', 'verifying'].includes(phase);
   const ended = isEnded(entry);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-2.5 px-3 py-2">
