@@ -24,6 +24,10 @@ export {
 /** Milliseconds for which a finger rests to mean the menu; iOS tells nothing of it by itself. */
 const longTouch = 700;
 
+/** Whether the menu key asks: neither the second button nor a finger. */
+const isOfKey = ({ button, nativeEvent }: MouseEvent): boolean =>
+  button !== 2 && !('pointerType' in nativeEvent && nativeEvent.pointerType === 'touch');
+
 interface Opening {
   at: { x: number; y: number };
   /** What had the focus before. */
@@ -66,7 +70,7 @@ export function ContextMenuTrigger({ children }: { children: ReactNode }) {
     stop();
     event.preventDefault();
     const at = { x: event.clientX, y: event.clientY };
-    openAt({ at, before: document.activeElement }, event.button !== 2);
+    openAt({ at, before: document.activeElement }, isOfKey(event));
   }
   function onPointerDown({ pointerType, target, clientX, clientY }: PointerEvent) {
     stop();
@@ -80,6 +84,8 @@ export function ContextMenuTrigger({ children }: { children: ReactNode }) {
   return (
     <Slot.Root
       data-state={menu.open ? 'open' : 'closed'}
+      // Else iOS shows a menu of its own for links.
+      style={{ WebkitTouchCallout: 'none' }}
       onContextMenu={onContextMenu}
       onPointerDown={onPointerDown}
       onPointerMove={stop}
