@@ -2,6 +2,7 @@ import { Dialog, DialogContent } from '../ui/dialog.tsx';
 
 const keys: [what: string, ...keys: string[]][] = [
   ['Commands, folders, pages, workspaces', 'Ctrl K'],
+  ['Search', '/'],
   ['Move in the list', '↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'],
   ['Find a name', 'its first letters'],
   ['Choose or leave', 'Space'],
@@ -10,10 +11,12 @@ const keys: [what: string, ...keys: string[]][] = [
   ['Choose nothing', 'Esc'],
   ['Open', 'Enter'],
   ['Folder above', 'Backspace'],
+  ['Details', 'Alt Enter'],
   ['Rename', 'F2'],
   ['Move to trash', 'Delete'],
   ['Copy, cut, paste', 'Ctrl C', 'Ctrl X', 'Ctrl V'],
   ['Menu of a row', 'Shift F10'],
+  ['Messages, to undo', 'Alt T'],
   ['These keys', '?'],
 ];
 
