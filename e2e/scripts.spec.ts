@@ -6,7 +6,7 @@ import { row } from './pages.ts';
 /** Bytes, gzipped: what issue 5 allows the page that people see most. */
 const most = 250_000;
 
-test('the files come with less than 250 kB of JavaScript, and nothing is loaded behind the back of that count', async ({
+test('the files come with less than 250 kB of JavaScript, counted as the browser loads it', async ({
   ada,
 }) => {
   await putFiles(apiOf(ada.person), [{ filename: 'a.txt' }]);
