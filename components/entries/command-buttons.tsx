@@ -20,6 +20,7 @@ export function CommandButtons({ entries, commands, permissions, onRun }: Comman
         key={command.id}
         variant="outline"
         size="sm"
+        className="max-sm:px-2"
         onClick={() => (onRun ? onRun(command) : command.run(entries))}
       >
         <command.icon aria-hidden />

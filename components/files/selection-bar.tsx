@@ -15,11 +15,11 @@ export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
   return (
     <fieldset
       aria-label="Chosen files"
-      className="flex flex-wrap items-center gap-2 border-t bg-muted px-4 py-1.5 sm:px-6"
+      className="flex flex-wrap items-center gap-1 border-t bg-muted px-4 py-1.5 sm:gap-2 sm:px-6"
     >
       <span className="font-medium">{counted(count)} chosen</span>
       {children}
-      <Button variant="ghost" size="sm" className="ml-auto" onClick={onClear}>
+      <Button variant="ghost" size="sm" className="ml-auto max-sm:px-2" onClick={onClear}>
         <X aria-hidden />
         <span className="max-sm:sr-only">Clear selection</span>
       </Button>
