@@ -6,6 +6,8 @@ import { useEffect } from 'react';
 interface Footprint {
   element: HTMLElement;
   beside: Element[];
+  /** The page on which it had it. */
+  path: string;
 }
 
 const remembered = 20;
@@ -17,7 +19,11 @@ const canTakeFocus = (element: HTMLElement): boolean =>
 function footprintOf(element: HTMLElement): Footprint {
   const row = element.closest('tr, li');
   const beside = [row?.nextElementSibling, row?.previousElementSibling];
-  return { element, beside: beside.filter((sibling) => sibling instanceof Element) };
+  return {
+    element,
+    beside: beside.filter((sibling) => sibling instanceof Element),
+    path: location.pathname,
+  };
 }
 
 /** The last control of a row: in our lists, the one that acts on it. */
@@ -27,12 +33,15 @@ function controlOf(row: Element): HTMLElement | undefined {
 
 function successorOf(trail: Footprint[]): HTMLElement | null {
   const [lost] = trail;
+  const main = document.querySelector<HTMLElement>('main');
+  // Whoever followed a link wants what it led to, not what had the focus on the way to the link.
+  if (lost?.path !== location.pathname) return main;
   for (const row of lost?.beside ?? []) {
     const control = row.isConnected ? controlOf(row) : undefined;
     if (control) return control;
   }
   const earlier = trail.find(({ element }) => canTakeFocus(element));
-  return earlier?.element ?? document.querySelector<HTMLElement>('main');
+  return earlier?.element ?? main;
 }
 
 function watchFocus(): () => void {
@@ -64,7 +73,8 @@ function watchFocus(): () => void {
 
 /**
  * Finds a place for the focus when what had it goes away, where browsers drop it on the body and a
- * keyboard would begin anew at the top: the neighbouring row, else what had it before, else `main`.
+ * keyboard would begin anew at the top: the neighbouring row, else what had it before; on another page
+ * `main`, as where there is nothing else.
  */
 export function FocusKeeper() {
   useEffect(watchFocus, []);
