@@ -46,6 +46,17 @@ const keyOf = ({ kind, cursor, until }: Range): string => `${kind} ${cursor ?? '
 const rowOf = (item: ContentsPage['items'][number]): ContentsRow =>
   'filename' in item ? fileRow(item) : folderRow(item);
 
+/** What is known of a list, and how it was last cut by that. */
+const unknownList = (identity: string) => ({
+  identity,
+  pages: new Map<string, ContentsPage>(),
+  readAt: 0,
+  /** Changes when a range turns out to have another length. */
+  sizes: 0,
+  cutBy: [] as readonly unknown[],
+  chunks: [] as readonly Chunk[],
+});
+
 type RowAt = (index: number) => ContentsRow | undefined;
 
 interface ContentsOptions extends Listing {
@@ -69,11 +80,15 @@ export function useContents({ first, view, columns, fast, folderId, order }: Con
   const identity = JSON.stringify([folderId, order.sort, order.direction]);
 
   // What is known of this list. Written while rendering, always to the same from the same data.
-  const known = useRef({ identity, pages: new Map<string, ContentsPage>(), readAt: 0 });
+  const known = useRef(unknownList(identity));
   const earlier = useRef<{ identity: string; cuts: string; rowAt: RowAt; ghosts?: RowAt }>(null);
-  if (known.current.identity !== identity)
-    known.current = { identity, pages: new Map(), readAt: 0 };
+  if (known.current.identity !== identity) known.current = unknownList(identity);
   const { pages } = known.current;
+  function keep(range: Range, page: ContentsPage): void {
+    const key = keyOf(range);
+    if (pages.get(key)?.items.length !== page.items.length) known.current.sizes++;
+    pages.set(key, page);
+  }
   const sizeOf = (range: Range) => pages.get(keyOf(range))?.items.length;
 
   const heads = [
@@ -83,12 +98,26 @@ export function useContents({ first, view, columns, fast, folderId, order }: Con
   for (const { kind, head, half } of heads) {
     const range: Range = { kind, cursor: undefined, until: half.marks[0] };
     if (!head.data) continue;
-    if (range.until === undefined) pages.set(keyOf(range), head.data);
+    if (range.until === undefined) keep(range, head.data);
     else if (head.data.nextCursor === range.until && !pages.has(keyOf(range)))
-      pages.set(keyOf(range), { ...head.data, nextCursor: null } as ContentsPage);
+      keep(range, { ...head.data, nextCursor: null } as ContentsPage);
   }
 
-  const cut = () => chunksOf(folders.half, files.half, sizeOf);
+  // A long list has thousands of ranges: they are cut anew only where that gives others.
+  function cut(): readonly Chunk[] {
+    const by = [
+      folders.half.count,
+      folders.half.marks,
+      files.half.count,
+      files.half.marks,
+      known.current.sizes,
+    ];
+    if (by.some((each, i) => each !== known.current.cutBy[i])) {
+      known.current.cutBy = by;
+      known.current.chunks = chunksOf(folders.half, files.half, sizeOf);
+    }
+    return known.current.chunks;
+  }
   let chunks = cut();
   const window = windowOf(view, countOf(chunks), columns);
   const inSight = chunksBetween(chunks, window.first - ahead, window.end + ahead);
@@ -109,7 +138,7 @@ export function useContents({ first, view, columns, fast, folderId, order }: Con
   });
   for (const [i, chunk] of inSight.entries()) {
     const data = results[i]?.data;
-    if (data) pages.set(keyOf(chunk), data);
+    if (data) keep(chunk, data);
   }
   // What was changed here at once, before the server has answered, is in ranges out of sight too.
   const readAt = folders.readAt + files.readAt;
@@ -119,7 +148,7 @@ export function useContents({ first, view, columns, fast, folderId, order }: Con
       if (!pages.has(keyOf(chunk)) || inSight.includes(chunk)) continue;
       const { queryKey } = rangeQuery(client, listing, chunk);
       const data = client.queryClient.getQueryData<ContentsPage>(queryKey);
-      if (data) pages.set(keyOf(chunk), data);
+      if (data) keep(chunk, data);
     }
   }
   chunks = cut();
