@@ -35,13 +35,20 @@ export function EntryMenu({ entry, commands, permissions }: EntryMenuProps) {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
-        <CommandItems
-          commands={commandsFor(commands, [entry], permissions)}
-          entries={[entry]}
-          Item={DropdownMenuItem}
-          Separator={DropdownMenuSeparator}
-        />
+        <Items entry={entry} commands={commands} permissions={permissions} />
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+/** By themselves, so that what can be done is asked for only when the menu is open. */
+function Items({ entry, commands, permissions }: EntryMenuProps) {
+  return (
+    <CommandItems
+      commands={commandsFor(commands, [entry], permissions)}
+      entries={[entry]}
+      Item={DropdownMenuItem}
+      Separator={DropdownMenuSeparator}
+    />
   );
 }

@@ -22,11 +22,19 @@ export function StarButton({ entry, className }: { entry: Entry; className?: str
         'relative z-1 grid size-6 shrink-0 place-items-center rounded',
         starred
           ? 'text-warning'
-          : 'text-muted-foreground opacity-0 hover:text-foreground focus-visible:opacity-100 in-[[data-entry]:hover]:opacity-100 in-[tr:hover]:opacity-100 pointer-coarse:hidden',
+          : 'text-muted-foreground hover:text-foreground pointer-coarse:hidden',
         className,
       )}
     >
-      <Star aria-hidden className={cn('size-4', starred && 'fill-current')} />
+      <Star
+        aria-hidden
+        className={cn(
+          'size-4',
+          starred
+            ? 'fill-current'
+            : 'invisible in-focus-visible:visible in-[[data-entry]:hover]:visible in-[tr:hover]:visible',
+        )}
+      />
     </button>
   );
 }

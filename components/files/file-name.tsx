@@ -15,7 +15,11 @@ const isPlainClick = (event: MouseEvent): boolean =>
 /** Type icon and name, with a mark where the content is damaged. */
 export function FileName({ file, opening }: { file: FileItem; opening?: FileOpening }) {
   const { icon: Icon, word } = fileKind(file);
-  const name = { title: file.filename, className: 'truncate whitespace-pre', dir: 'auto' } as const;
+  const name = {
+    title: file.filename,
+    className: 'min-w-0 overflow-clip text-ellipsis whitespace-pre',
+    dir: 'auto',
+  } as const;
   return (
     <>
       <span title={word} className="shrink-0">

@@ -11,7 +11,9 @@ export function WorkspaceBadge({ workspace }: { workspace: WorkspaceFace }) {
       className="inline-flex max-w-full items-center gap-1 rounded-full bg-ws-soft px-2 py-0.5 font-medium text-ws-ink text-xs"
     >
       <Icon aria-hidden className="size-3 shrink-0" />
-      <span className="truncate">{workspace.name}</span>
+      <span className="min-w-0 overflow-clip text-ellipsis whitespace-nowrap">
+        {workspace.name}
+      </span>
     </span>
   );
 }
