@@ -16,6 +16,7 @@ import { PreviewPlace } from '../previews/preview-place.tsx';
 import { usePreview } from '../previews/use-preview.ts';
 import { LoadError } from '../shared/load-error.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
+import { useArrival } from '../shared/patience.tsx';
 import { Button } from '../ui/button.tsx';
 import { ArrivingRows } from '../uploads/arriving/arriving-rows.tsx';
 import { DropZone } from '../uploads/intake/drop-zone.tsx';
@@ -75,6 +76,7 @@ export function FilesView({
     [slug, address],
   );
 
+  useArrival();
   useEntryDrops(permissions.write);
   useFolderKeys({
     folder: { id: target.folderId, name: folder?.name ?? workspace.name },

@@ -1,4 +1,5 @@
 import { PageHeader } from '../shared/page-header.tsx';
+import { Patience } from '../shared/patience.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 
 const widths = ['w-2/5', 'w-1/3', 'w-1/2', 'w-1/4', 'w-2/5', 'w-1/3'];
@@ -22,11 +23,12 @@ export function RowsSkeleton() {
   );
 }
 
+/** What stands for a page with a list that is slow to come. */
 export function ListSkeleton({ heading }: { heading: string }) {
   return (
-    <>
+    <Patience>
       <PageHeader heading={heading} />
       <RowsSkeleton />
-    </>
+    </Patience>
   );
 }
