@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useHydrated } from '../../ui/use-hydrated.ts';
 import type { View } from './window.ts';
 
 /** What is measured of a list that scrolls. */
@@ -38,7 +39,9 @@ const isSame = (a: ListView, b: ListView): boolean =>
 
 /** Follows the scrolling and the size of a list. */
 export function useListView({ scroller, body, ruler }: ListParts): ListView {
-  const [view, setView] = useState(unknown);
+  // The document was rendered without a window; what comes later knows at least how high that is.
+  const hydrated = useHydrated();
+  const [view, setView] = useState(hydrated ? { ...unknown, height: window.innerHeight } : unknown);
   useEffect(() => {
     if (!scroller || !body || !ruler) return;
     let resting: ReturnType<typeof setTimeout> | undefined;

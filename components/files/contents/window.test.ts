@@ -15,6 +15,13 @@ test('a short list is in the page whole; of a long one, what is in sight and a l
   expect(windowOf(view, 300, 1)).toEqual({ first: 300, end: 300 });
 });
 
+test('before it is measured, as much is in the page as a window of that height could show', () => {
+  const unmeasured = { top: 0, height: 800, line: 0 };
+  expect(windowOf(unmeasured, 100_000, 1)).toEqual({ first: 0, end: 18 });
+  expect(windowOf(unmeasured, 150, 1)).toEqual({ first: 0, end: 18 });
+  expect(windowOf(unmeasured, 5, 1)).toEqual({ first: 0, end: 5 });
+});
+
 test('a line comes into sight by the shortest way', () => {
   expect(scrollTo(10, view, 0)).toBe(450);
   expect(scrollTo(1_005, view, 0)).toBe(45_000);

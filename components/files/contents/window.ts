@@ -2,12 +2,13 @@
 const wholeList = 200;
 /** Lines above and below those in sight. */
 const beyond = 8;
-/** Lines that are in the page before anything can be measured. */
+/** Lines that are in the page before anything can be measured, and their least height in pixels. */
 const firstLines = 40;
+const leastLine = 45;
 
 /** What can be measured of a list. */
 export interface View {
-  /** Pixels. */
+  /** Pixels. The height is 0 while nothing is known of it, and at most so much before it is measured. */
   top: number;
   height: number;
   /** Of one line of rows; 0 while it is not known. */
@@ -22,6 +23,9 @@ export interface Window {
 
 /** The rows that a view shows of a list with so many in each line. */
 export function windowOf({ top, height, line }: View, count: number, columns: number): Window {
+  // What is in sight is painted first: the rest comes once it is known what that is.
+  if (line === 0 && height > 0)
+    return { first: 0, end: Math.min(count, Math.ceil(height / leastLine) * columns) };
   if (count <= wholeList) return { first: 0, end: count };
   if (line === 0) return { first: 0, end: Math.min(count, firstLines * columns) };
   const firstLine = Math.max(0, Math.floor(top / line) - beyond);
