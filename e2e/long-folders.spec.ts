@@ -64,6 +64,49 @@ test('of a hundred thousand files any place is reached at once, with few rows in
   await expect.poll(async () => (await shownNames(page))[0]).toBe('file 100000');
 });
 
+/** Scrolls by some lines. @returns names of rows that were there before and were changed by it */
+const changedByScrolling = (page: Page, lines: number, until: string): Promise<string[]> =>
+  scroller(page).evaluate(
+    async (element, [by, last]) => {
+      const nameOf = (row: Element) => row.querySelector('a')?.textContent ?? '';
+      const rowsNow = () => [...element.querySelectorAll('tbody tr')];
+      const before = new Set(rowsNow().filter(nameOf));
+      const changed = new Set<string>();
+      const observer = new MutationObserver((records) => {
+        for (const { target } of records) {
+          const row = (target instanceof Element ? target : target.parentElement)?.closest('tr');
+          if (row && before.has(row)) changed.add(nameOf(row));
+        }
+      });
+      observer.observe(element, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+        characterData: true,
+      });
+      element.scrollTop += by * (rowsNow().at(-1)?.getBoundingClientRect().height ?? 0);
+      while (!rowsNow().some((row) => nameOf(row) === last))
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      observer.disconnect();
+      return [...changed];
+    },
+    [lines, until] as const,
+  );
+
+test('rows past which one scrolls are left as they are', async ({ ada }) => {
+  const { page, person } = ada;
+  const { id: folderId } = await apiOf(person).folders.create.mutate({ name: 'many' });
+  await makeManyFiles(person, 1_000, { folderId });
+  await page.goto(`/w/personal/files/${folderId}`);
+  await expect(page.getByText('1,000 files')).toBeVisible();
+  await scroller(page).evaluate((element) => {
+    element.scrollTop = element.scrollHeight / 2;
+  });
+  await expect(actionsOf(page, 'file 500')).toBeAttached();
+  const last = Number((await shownNames(page)).at(-1)?.slice('file '.length));
+  expect(await changedByScrolling(page, 5, `file ${last + 5}`)).toEqual([]);
+});
+
 test('ctrl-A chooses what is not loaded, too, and what is done is done to all of it', async ({
   ada,
 }) => {
