@@ -1,6 +1,5 @@
 'use client';
 
-import { EllipsisVertical } from 'lucide-react';
 import type { Entry } from '../files/entry.ts';
 import { Button } from '../ui/button.tsx';
 import {
@@ -20,6 +19,13 @@ interface EntryMenuProps {
   permissions: Permissions;
 }
 
+/** Three dots, drawn as one line: a list has them in each row. */
+const dots = (
+  <svg aria-hidden viewBox="0 0 24 24" stroke="currentColor" strokeWidth={4} strokeLinecap="round">
+    <path d="M12 5h.01M12 12h.01M12 19h.01" />
+  </svg>
+);
+
 /** The menu of a row: what can be done with its file or folder. */
 export function EntryMenu({ entry, commands, permissions }: EntryMenuProps) {
   return (
@@ -31,7 +37,7 @@ export function EntryMenu({ entry, commands, permissions }: EntryMenuProps) {
           className="relative z-1"
           aria-label={`Actions for ${entry.name}`}
         >
-          <EllipsisVertical aria-hidden />
+          {dots}
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { memo } from 'react';
 import type { WorkspaceFace } from '../workspaces/workspace.ts';
 import { neighboursIn, type PreviewFile } from './preview-file.ts';
 import { usePreview } from './use-preview.ts';
@@ -18,7 +19,11 @@ interface PreviewPlaceProps {
 }
 
 /** Where a page shows the file that its address names; to be put beside its list. */
-export function PreviewPlace({ workspace, files, onEnd }: PreviewPlaceProps) {
+export const PreviewPlace = memo(function PreviewPlace({
+  workspace,
+  files,
+  onEnd,
+}: PreviewPlaceProps) {
   const { shown, version, turn, close } = usePreview();
   if (shown === null) return null;
   const ids = files.map(({ id }) => id);
@@ -36,4 +41,4 @@ export function PreviewPlace({ workspace, files, onEnd }: PreviewPlaceProps) {
       onClose={close}
     />
   );
-}
+});

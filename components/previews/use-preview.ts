@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { createSerializer, parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 
 /** The file that is shown over the page, and which of its versions; in the address, to be linked to. */
 const previewParsers = { preview: parseAsString, previewVersion: parseAsInteger };
@@ -35,9 +35,10 @@ export function usePreview() {
     cameFromPage = false;
   }, [set]);
   /** The address of this page with a file shown over it: for a tab of its own. */
-  const hrefOf = useCallback(
-    (id: string) => serialize(new URLSearchParams(search), { preview: id, previewVersion: null }),
-    [search],
-  );
+  const hrefOf = useMemo(() => {
+    // Once for all rows of a list.
+    const page = serialize(new URLSearchParams(search), { preview: null, previewVersion: null });
+    return (id: string) => `${page === '' ? '?' : `${page}&`}preview=${encodeURIComponent(id)}`;
+  }, [search]);
   return { hrefOf, shown: preview, version: previewVersion ?? undefined, open, turn, close };
 }

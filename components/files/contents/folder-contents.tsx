@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { FollowedByDetails } from '../../details/followed.tsx';
 import { CommandButtons } from '../../entries/command-buttons.tsx';
 import { useCutIds } from '../../entries/entry-clipboard.ts';
@@ -74,6 +74,19 @@ export function FolderContents({
   });
   useScrollAnchor(scroller, view, contents);
   useScrollMemory(scroller, view.line > 0 && contents.settled);
+
+  const { pagesInSight } = contents;
+  const filesInSight = useMemo(
+    () =>
+      pagesInSight.flatMap(({ page }) =>
+        (page?.items ?? []).flatMap((item) => ('filename' in item ? item : [])),
+      ),
+    [pagesInSight],
+  );
+  const scrollOn = useCallback(
+    () => scroller?.scrollBy({ top: scroller.clientHeight }),
+    [scroller],
+  );
 
   /** What is done with all that is chosen is done with what is not loaded, too. */
   const run = (command: EntryCommand) => choice.resolve().then(command.run);
@@ -210,13 +223,7 @@ export function FolderContents({
           )}
         </div>
       </EntryContextMenu>
-      <PreviewPlace
-        workspace={workspace}
-        files={contents.pagesInSight.flatMap(({ page }) =>
-          (page?.items ?? []).flatMap((item) => ('filename' in item ? item : [])),
-        )}
-        onEnd={() => scroller?.scrollBy({ top: scroller.clientHeight })}
-      />
+      <PreviewPlace workspace={workspace} files={filesInSight} onEnd={scrollOn} />
     </>
   );
 }

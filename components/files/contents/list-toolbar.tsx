@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowDownUp, LayoutGrid, List } from 'lucide-react';
+import { memo } from 'react';
 import { fileSorts } from '#server/files/sorts/schema.ts';
 import { Button } from '../../ui/button.tsx';
 import {
@@ -26,7 +27,12 @@ const words = (count: number, word: string): string =>
   `${counted(count)} ${count === 1 ? word : `${word}s`}`;
 
 /** How much is in a folder, in what order it is shown, and how. */
-export function ListToolbar({ folders, files, order, onOrder }: ListToolbarProps) {
+export const ListToolbar = memo(function ListToolbar({
+  folders,
+  files,
+  order,
+  onOrder,
+}: ListToolbarProps) {
   const { sort, direction, view } = order;
   const [Other, otherView, otherWord] =
     view === 'grid'
@@ -85,4 +91,4 @@ export function ListToolbar({ folders, files, order, onOrder }: ListToolbarProps
       </Button>
     </div>
   );
-}
+});
