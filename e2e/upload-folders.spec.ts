@@ -178,12 +178,13 @@ test('without a mouse: files are chosen with the browser’s own picker, and fol
   await tabTo(page, page.getByRole('button', { name: 'Upload files' }));
   await page.keyboard.press('Enter');
   await expect.poll(() => shownNames(page)).toEqual(['a.txt']);
+  // Before the keys that lead there: the browser takes a moment to hand choosers to the test.
+  const chooser = page.waitForEvent('filechooser');
   await tabTo(page, page.getByRole('button', { name: 'More ways to upload' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Upload files' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Upload folder' })).toBeFocused();
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(testInfo.outputPath('Trip'));
   await expect.poll(() => shownNames(page)).toEqual(['Trip', 'a.txt']);
