@@ -48,7 +48,8 @@ export function useListActions({
   const searches = useRef(0);
   const wantsFocus = useRef(false);
   const hadFocus = useRef(false);
-  const { count, rowAt } = contents;
+  const awaitsEnd = useRef<'move' | 'extend'>(null);
+  const { count, rowAt, settled } = contents;
 
   // A row that goes away takes the focus with it: the one that is there now has it then.
   useEffect(() => {
@@ -57,6 +58,7 @@ export function useListActions({
       hadFocus.current = row === target && body?.contains(row) === true;
     };
     const leave = ({ target }: PointerEvent) => {
+      awaitsEnd.current = null;
       if (indexOfRow(target) === undefined) hadFocus.current = false;
     };
     document.addEventListener('focusin', remember);
@@ -89,7 +91,15 @@ export function useListActions({
     else choice.moveTo(index);
     show(index);
   }
+  // Until the length of a list is known its end is an estimate: who went there goes on to the real one.
+  useEffect(() => {
+    const how = awaitsEnd.current;
+    if (!settled || !how) return;
+    awaitsEnd.current = null;
+    if (choice.active !== count - 1) goTo(count - 1, how === 'extend');
+  });
   function findTyped(letter: string, at: number): void {
+    awaitsEnd.current = null;
     const typed = letters.add(letter, at);
     const mine = ++searches.current;
     findByLetters(client, contents, listing, typed, choice.active).then(
@@ -147,6 +157,8 @@ export function useListActions({
     const next = indexAfter(event.key, active, { count, columns: view.columns, lines });
     if (next !== undefined) {
       letters.clear();
+      const mode = event.shiftKey ? 'extend' : 'move';
+      awaitsEnd.current = event.key === 'End' && !settled ? mode : null;
       // The first key only takes the list up, where nothing had the focus.
       goTo(place === 'page' && !hadFocus.current ? active : next, event.shiftKey);
       return true;
