@@ -76,6 +76,8 @@ test('without a mouse, from signing in: uploading, renaming, moving, searching, 
 
   await page.keyboard.press('Delete');
   await expect(page.getByRole('heading', { name: 'This folder is empty' })).toBeVisible();
+  // What was done before can be undone for a while as well.
+  await expect(page.getByText('Moved to trash')).toBeVisible();
   await undo(page);
   await expect.poll(() => shownNames(page)).toEqual(['lease.txt']);
 });

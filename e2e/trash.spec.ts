@@ -5,7 +5,7 @@ import { join, makePerson } from '#server/testing/people.ts';
 import { expectAccessible } from './axe.ts';
 import { apiOf, expect, foundOrganization, putFiles, test } from './fixtures.ts';
 import { actionsOf, choose, row, shownNames } from './pages.ts';
-import { objectOf, storedSize } from './stored-objects.ts';
+import { objectOf, processingOf, storedSize } from './stored-objects.ts';
 
 test('a file goes to the trash, comes back by undo and by restore, and is gone forever after asking', async ({
   ada,
@@ -223,6 +223,8 @@ async function holdSecondBatch(userId: string) {
 test('emptying a large trash shows how far it is, and can be stopped', async ({ ada }) => {
   const { page, person } = ada;
   const [file] = await putFiles(apiOf(person), [{ filename: 'one.txt' }]);
+  // The worker locks all files of an object that it looks at, and would wait for the one held below.
+  await expect.poll(() => processingOf(person, file?.id ?? '')).toBe('done');
   await apiOf(person).files.trash.mutate({ ids: [file?.id ?? ''] });
   await asSystem((tx) =>
     tx.execute(sql`
